@@ -1,0 +1,449 @@
+"""The facts in fixtures/ agree with each other and with the counts the source document states."""
+
+import json
+import unicodedata
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+LISTS = [
+    "regions",
+    "countries",
+    "stated_totals_2019-12-31",
+    "meetings",
+    "officers",
+    "regional_offices",
+    "partners",
+    "benefits",
+    "activities",
+]
+ALL_FILES = [*LISTS, "register_2019-12-31"]
+
+# What the document states about the register and the register does not bear out: stated, counted.
+DIFFERENCES = {
+    "stated-institutions-region-asia": (6, 7),
+    "stated-benefit-cities": (191, 144),
+    "stated-associates": (7, 0),
+}
+
+# Aliases that name two members, because the word alone does not tell them apart.
+AMBIGUOUS = {
+    "Dhaka": {33, 34},
+    "Dacca": {33, 34},
+    "다카": {33, 34},
+    "ঢাকা": {33, 34},
+    "Khartoum": {100, 108},
+    "하르툼": {100, 108},
+    "الخرطوم": {100, 108},
+    "Gedaref": {103, 105},
+    "Al Qadarif": {103, 105},
+    "가다리프": {103, 105},
+}
+
+
+def load(name):
+    return json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def rows(name):
+    data = load(name)
+    return data["members"] if isinstance(data, dict) else data
+
+
+def members(**wanted):
+    return [row for row in rows("register_2019-12-31") if all(row[k] == v for k, v in wanted.items())]
+
+
+def region_of_country():
+    return {row["key"]: row["region"] for row in rows("countries")}
+
+
+def by_region(kind):
+    region = region_of_country()
+    return Counter(region[row["country"]] for row in members(kind=kind))
+
+
+def spellings(row):
+    names = [row["name_en"], row["name_ko"], row["name_local"]]
+    return [name for name in names if name] + [alias["text"] for alias in row["aliases"]]
+
+
+def fold(text):
+    """Without marks, case and spaces, as a search compares."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c) and not c.isspace())
+
+
+def count_stated(row):
+    """What the register gives for a stated total. No member is known to be an associate."""
+    if row["status"] == "associate":
+        return 0
+    region = region_of_country()
+    return sum(
+        (row["kind"] is None or member["kind"] == row["kind"])
+        and (row["region"] is None or region[member["country"]] == row["region"])
+        and (row["country"] is None or member["country"] == row["country"])
+        and (row["capital"] is None or member["capital"] == row["capital"])
+        for member in members()
+    )
+
+
+@pytest.mark.parametrize("name", ALL_FILES)
+def test_fixture_text_is_laid_out_for_reading(name):
+    text = (FIXTURES / f"{name}.json").read_text(encoding="utf-8")
+
+    again = json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
+
+    assert text == again
+
+
+@pytest.mark.parametrize("name", ALL_FILES)
+def test_fixture_rows_share_their_fields(name):
+    shapes = {tuple(row) for row in rows(name)}
+
+    assert len(shapes) == 1
+
+
+def test_keys_are_unique_over_all_files():
+    keys = Counter(row["key"] for name in ALL_FILES for row in rows(name))
+
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
+def test_regions_follow_the_document_order():
+    found = [(row["order"], row["name_en"], row["name_ko"]) for row in rows("regions")]
+
+    assert found == [
+        (1, "Asia", "아시아"),
+        (2, "Oceania", "오세아니아"),
+        (3, "Americas", "미주"),
+        (4, "Europe", "유럽"),
+        (5, "Middle East", "중동"),
+        (6, "Africa", "아프리카"),
+    ]
+
+
+def test_countries_are_the_iso_list_and_kosovo():
+    countries = rows("countries")
+
+    iso3 = {row["key"] for row in countries}
+    iso2 = {row["iso2"] for row in countries}
+
+    assert len(countries) == len(iso3) == len(iso2) == 250
+    assert {"PSE", "HKG", "MAC", "XKX"} <= iso3
+    assert all(row["name_en"] and row["name_ko"] and row["iso3"] == row["key"] for row in countries)
+
+
+def test_countries_of_the_register_have_the_document_region():
+    documented = {row["key"] for row in rows("countries") if row["region_source"] == "document"}
+
+    named = {row["country"] for row in members()}
+
+    assert documented == named
+    assert len(named) == 59
+
+
+@pytest.mark.parametrize(
+    ("iso3", "region"),
+    [
+        ("TUR", "europe"),
+        ("RUS", "europe"),
+        ("AZE", "asia"),
+        ("KAZ", "asia"),
+        ("ARM", "asia"),
+        ("GEO", "asia"),
+        ("SDN", "africa"),
+        ("TUN", "africa"),
+        ("EGY", "africa"),
+        ("IRN", "middle-east"),
+        ("ISR", "middle-east"),
+        ("PSE", "middle-east"),
+    ],
+)
+def test_country_region_follows_the_scheme_of_wego(iso3, region):
+    assert region_of_country()[iso3] == region
+
+
+def test_register_counts_by_kind():
+    kinds = Counter(row["kind"] for row in members())
+
+    assert kinds == {"city": 144, "institution": 17, "company": 30}
+
+
+def test_register_numbers_run_from_1_to_191():
+    assert [row["number"] for row in members()] == list(range(1, 192))
+
+
+def test_register_counts_capitals_as_the_document_marks_them():
+    marks = Counter(row["capital"] for row in members(kind="city"))
+    others = {row["capital"] for row in members() if row["kind"] != "city"}
+
+    assert marks == {True: 39, False: 105}
+    assert others == {None}
+
+
+def test_register_has_cities_in_54_countries():
+    assert len({row["country"] for row in members(kind="city")}) == 54
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (
+            "city",
+            {"asia": 63, "oceania": 1, "americas": 10, "europe": 18, "middle-east": 6, "africa": 46},
+        ),
+        ("institution", {"asia": 7, "americas": 1, "europe": 1, "africa": 8}),
+        ("company", {"asia": 26, "americas": 1, "europe": 3}),
+    ],
+)
+def test_register_counts_by_region(kind, expected):
+    assert by_region(kind) == expected
+
+
+def test_register_positions_are_whole_and_on_the_globe():
+    placed = [row for row in members() if row["latitude"] is not None]
+    half = [row for row in members() if (row["latitude"] is None) != (row["longitude"] is None)]
+
+    assert len(placed) == 130
+    assert half == []
+    assert all(-90 <= row["latitude"] <= 90 and -180 <= row["longitude"] <= 180 for row in placed)
+
+
+def test_lies_within_points_to_the_surrounding_member():
+    links = {row["number"]: row["lies_within"] for row in members() if row["lies_within"] is not None}
+
+    assert links == {
+        28: 31,  # Batam in the Riau Islands
+        42: 46,  # San Fernando in La Union
+        57: 58,  # Ningbo in Zhejiang
+        59: 55,  # Dujiangyan in Chengdu
+        101: 100,  # East Nile in Khartoum State
+        103: 105,  # Gedaref City in Gedaref State
+        106: 104,  # Al Hasahisa in Gezira State
+        108: 100,  # Khartoum Locality in Khartoum State
+        112: 109,  # Sheikan in North Kordofan
+        113: 104,  # South Gezira in Gezira State
+        114: 104,  # Um Algura in Gezira State
+    }
+
+
+def test_hong_kong_keeps_the_country_economy_and_proposes_its_own():
+    economies = {row["number"]: row["economy_code"] for row in members() if row["economy_code"]}
+    proposals = {row["number"]: row["economy_proposal"] for row in members() if row["economy_proposal"]}
+
+    assert economies == {}
+    assert proposals == {56: "HKG"}
+    assert members(number=56)[0]["country"] == "CHN"
+
+
+def test_member_whose_identification_is_doubtful_says_why():
+    doubtful = [row for row in members() if row["confidence"] != "high"]
+
+    assert len(doubtful) == 23
+    assert all(row["confidence_note"] for row in doubtful)
+
+
+@pytest.mark.parametrize("number", range(1, 192))
+def test_member_aliases_repeat_neither_each_other_nor_the_names(number):
+    member = members(number=number)[0]
+
+    texts = [alias["text"].casefold() for alias in member["aliases"]]
+    names = {member["name_en"].casefold(), member["name_ko"].casefold()}
+
+    assert len(texts) == len(set(texts))
+    assert not names & set(texts)
+
+
+def test_aliases_have_a_language_and_clean_text():
+    aliases = [alias for row in members() for alias in row["aliases"]]
+
+    languages = {alias["language"] for alias in aliases}
+    untidy = [a["text"] for a in aliases if a["text"] != unicodedata.normalize("NFC", a["text"]).strip()]
+
+    assert languages == {"en", "ko", "local"}
+    assert untidy == []
+
+
+def test_aliases_are_shared_only_where_the_name_is_ambiguous():
+    owners = {}
+    for row in members():
+        for alias in row["aliases"]:
+            owners.setdefault(alias["text"], set()).add(row["number"])
+
+    assert {text: numbers for text, numbers in owners.items() if len(numbers) > 1} == AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("Mugla", 84),
+        ("sao paulo", 71),
+        ("바기오", 45),
+        ("베요글루", 81),
+        ("Astana", 51),
+        ("스리자야와르데네푸라코테", 36),
+        ("Gazi Antep", 83),
+    ],
+)
+def test_search_spelling_belongs_to_its_member(typed, number):
+    found = [row["number"] for row in members() if fold(typed) in {fold(text) for text in spellings(row)}]
+
+    assert found == [number]
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("올라놉스크", 87),
+        ("울라놉스크", 87),
+        ("베요글루", 81),
+        ("베이올루", 81),
+        ("마기요", 45),
+        ("블라티보스토크", 89),
+        ("블라디보스토크", 89),
+        ("헤르본", 95),
+        ("헤브론", 95),
+        ("감팔라", 124),
+        ("캄팔라", 124),
+        ("라투와바이", 24),
+        ("라투와마이", 24),
+        ("안타카", 82),
+        ("안타키아", 82),
+        ("몰라", 84),
+        ("무을라", 84),
+        ("빌간지", 13),
+        ("비르간지", 13),
+        ("북쿠루두관", 109),
+        ("북코르도판", 109),
+        ("스리자야와르데 네푸라코테", 36),
+        ("서울시", 1),
+        ("고양시", 5),
+        ("세종시", 4),
+        ("서울산업진흥원", 146),
+        ("누르술탄", 51),
+        ("아스타나", 51),
+    ],
+)
+def test_spelling_of_the_document_is_kept_exactly(printed, number):
+    found = [row["number"] for row in members() if printed in spellings(row)]
+
+    assert found == [number]
+
+
+@pytest.mark.parametrize("row", rows("stated_totals_2019-12-31"), ids=lambda row: row["key"])
+def test_stated_total_equals_the_count_or_is_a_known_difference(row):
+    stated, counted = DIFFERENCES.get(row["key"], (row["stated"], row["stated"]))
+
+    assert row["stated"] == stated
+    assert count_stated(row) == counted
+
+
+def test_stated_totals_cover_every_table_and_place():
+    stated = rows("stated_totals_2019-12-31")
+
+    totals = [row["key"] for row in stated if (row["stated"], row["kind"], row["status"]) == (191, None, None)]
+    regions = Counter(row["kind"] for row in stated if row["region"])
+    countries = Counter(row["kind"] for row in stated if row["country"])
+
+    assert len(stated) == 107
+    assert totals == ["stated-body-total", "stated-benefit-total", "stated-register-total"]
+    assert regions == {"city": 6, "institution": 4, "company": 3}
+    assert countries == {"city": 54, "institution": 12, "company": 8}
+
+
+def test_stated_totals_differ_in_three_rows():
+    wrong = {row["key"] for row in rows("stated_totals_2019-12-31") if count_stated(row) != row["stated"]}
+
+    assert wrong == set(DIFFERENCES)
+
+
+def test_references_to_members_resolve():
+    numbers = {row["number"] for row in members()}
+
+    used = {row["lies_within"] for row in members()}
+    used |= {row[field] for row in rows("meetings") for field in ("host_member", "planned_host_member")}
+    used |= {row["member"] for row in rows("officers")}
+    used |= {row["host_member"] for row in rows("regional_offices")}
+    used |= {row["also_member"] for row in rows("partners")}
+    used |= {number for row in rows("activities") for number in row["members"]}
+
+    assert used - {None} <= numbers
+
+
+def test_references_to_meetings_resolve():
+    keys = {row["key"] for row in rows("meetings")}
+
+    used = {row["elected_at"] for row in rows("officers")}
+    used |= {row["decided_at"] for row in rows("regional_offices")}
+    used |= {row["meeting"] for row in rows("activities")}
+
+    assert used - {None} <= keys
+
+
+def test_references_to_regions_and_countries_resolve():
+    regions = {row["key"] for row in rows("regions")}
+    countries = {row["key"] for row in rows("countries")}
+    stated = rows("stated_totals_2019-12-31")
+
+    used_regions = {row["region"] for row in [*rows("countries"), *stated]} - {None}
+    used_countries = {row["country"] for row in [*members(), *stated]} - {None}
+    used_countries |= {iso3 for row in rows("regional_offices") for iso3 in row["countries"]}
+    used_countries |= {row["economy_proposal"] for row in members()} - {None}
+
+    assert used_regions <= regions
+    assert used_countries <= countries
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("meetings", "planned_from", "planned_to"),
+        ("meetings", "held_from", "held_to"),
+        ("officers", "starts_on", "ends_on"),
+        ("activities", "starts_on", "ends_on"),
+        ("regional_offices", "opened_on", "opened_on"),
+    ],
+)
+def test_dates_are_iso_and_in_order(name, first, last):
+    pairs = [(row[first], row[last]) for row in rows(name) if row[first] or row[last]]
+
+    starts = [date.fromisoformat(start) for start, _end in pairs]
+    ends = [date.fromisoformat(end or start) for start, end in pairs]
+
+    assert all(start <= end for start, end in zip(starts, ends, strict=True))
+
+
+def test_meetings_are_five_assemblies_and_five_committee_meetings():
+    kinds = Counter(row["kind"] for row in rows("meetings"))
+    attendance = {row["number"]: (row["cities"], row["countries"]) for row in rows("meetings") if row["number"]}
+
+    assert kinds == {"general_assembly": 5, "executive_committee": 5}
+    assert attendance == {1: (50, None), 2: (52, None), 3: (66, None), 4: (125, 48), 5: (None, None)}
+
+
+def test_partners_of_the_benefits_have_no_memorandum():
+    without = {row["name_printed"] for row in rows("partners") if not row["mou"]}
+
+    assert len(rows("partners")) == 11
+    assert without == {"ITU", "ADB"}
+
+
+def test_benefits_are_seven_in_order():
+    assert [row["number"] for row in rows("benefits")] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_activities_by_kind():
+    kinds = Counter(row["kind"] for row in rows("activities"))
+
+    assert kinds == {
+        "award": 1,
+        "award_given": 1,
+        "training_programme": 4,
+        "training_session": 2,
+        "study": 1,
+        "event": 3,
+    }
