@@ -1,0 +1,75 @@
+"""What every test can use, and what happens to tests whose program is not on this machine."""
+
+import os
+
+import pytest
+from django.db import connection
+
+from members.services.loading import load_register
+from tests.factories import UserFactory
+from tests.machine import NEEDS, PREFIX, left_out, missing
+
+
+def pytest_collection_modifyitems(items):
+    absent = {marker for marker in NEEDS if missing(marker)}
+    for item in items:
+        for marker in absent:
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"{PREFIX}{marker}"))
+
+
+def pytest_runtest_setup(item):
+    for vendor in ("postgresql", "sqlite"):
+        if item.get_closest_marker(vendor) and connection.vendor != vendor:
+            pytest.skip(f"only on {vendor}")
+
+
+def _left_out_reports(config) -> dict[str, int]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return left_out(reporter.stats.get("skipped", [])) if reporter else {}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter, config):
+    counts = _left_out_reports(config)
+    if not counts:
+        return
+    terminalreporter.section("LEFT OUT", sep="!", red=True, bold=True)
+    for marker, count in counts.items():
+        need = NEEDS[marker]
+        terminalreporter.line(
+            f"LEFT OUT: {count} tests need {need.program}. Install it: apt-get install {need.package}",
+            red=True,
+            bold=True,
+        )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session, exitstatus):
+    refused = os.environ.get("NOTHING_LEFT_OUT") == "1"
+    if refused and exitstatus == pytest.ExitCode.OK and _left_out_reports(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def officer(db):
+    """A person of the Secretariat who records what happened."""
+    return UserFactory(username="officer")
+
+
+@pytest.fixture
+def second_officer(db):
+    """A second person of the Secretariat, where one alone is not enough."""
+    return UserFactory(username="second-officer")
+
+
+@pytest.fixture
+def outsider(db):
+    """A person who can sign in and has no rights."""
+    return UserFactory(username="outsider", is_staff=False)
+
+
+@pytest.fixture
+def real_register(db):
+    """WeGO's register of 2019-12-31 as the loader brings it in."""
+    return load_register()

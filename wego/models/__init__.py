@@ -1,0 +1,7 @@
+from wego.models.counters import Counter, next_number, raise_counter
+from wego.models.jobs import ScheduledRun, Worker
+from wego.models.loading import LoadedFact
+from wego.models.mail import SentMail
+from wego.models.users import User
+
+__all__ = ["Counter", "LoadedFact", "ScheduledRun", "SentMail", "User", "Worker", "next_number", "raise_counter"]

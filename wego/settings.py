@@ -1,0 +1,218 @@
+"""The one settings module (A14). What differs between machines comes from environment variables,
+each with a line in docs/operations.md."""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from environs import Env
+
+from wego import logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env()
+
+# --- what a deployment sets -------------------------------------------------------------------
+DEBUG = env.bool("DEBUG", False)
+SITE_URL = (env.str("SITE_URL", "") or "http://127.0.0.1:8000").rstrip("/")
+DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / "var").resolve()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or (["127.0.0.1", "localhost", "[::1]", "testserver"] if DEBUG else [])
+
+
+def _secret_key() -> str:
+    """SECRET_KEY from the environment; without it one is drawn once and kept in DATA_DIR."""
+    if given := env.str("SECRET_KEY", ""):
+        return given
+    keyfile = DATA_DIR / "secret_key"
+    if not keyfile.exists():
+        keyfile.parent.mkdir(parents=True, exist_ok=True)
+        keyfile.touch(mode=0o600)
+        keyfile.write_text(secrets.token_urlsafe(64))
+    return keyfile.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+
+# --- the application ---------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "directory",
+    "fees",
+    "members",
+    "wego.apps.WegoConfig",  # before django.contrib.admin: its templates and theme replace the stock ones
+    "wego.apps.AdminConfig",  # django.contrib.admin with our site
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "import_export",
+    "simple_history",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "django_structlog",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wego.middleware.RequestLogMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+ROOT_URLCONF = "wego.urls"
+WSGI_APPLICATION = "wego.wsgi.application"
+AUTH_USER_MODEL = "wego.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- database ----------------------------------------------------------------------------------
+_SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+_POSTGRESQL_OPTIONS = {
+    "connect_timeout": 10,
+    "options": "-c statement_timeout={} -c lock_timeout=3s -c idle_in_transaction_session_timeout={}".format(
+        env.str("DATABASE_STATEMENT_TIMEOUT", "") or "15s",
+        env.str("DATABASE_IDLE_TIMEOUT", "") or "30s",
+    ),
+}
+if env.str("DATABASE_URL", ""):
+    DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
+else:
+    DATABASES = {
+        "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "db.sqlite3"},
+    }
+_engine = DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    {"sqlite3": _SQLITE_OPTIONS, "postgresql": _POSTGRESQL_OPTIONS}.get(_engine, {})
+)
+
+# --- language and time -------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ko", "한국어")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Seoul"  # legal dates (A14)
+FORMAT_MODULE_PATH = ["wego.formats"]  # dates written out
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# --- files -------------------------------------------------------------------------------------
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- security ----------------------------------------------------------------------------------
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+if not DEBUG:
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sid"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+LOGIN_URL = "admin:login"
+
+# --- mail --------------------------------------------------------------------------------------
+if env.str("EMAIL_URL", ""):
+    globals().update(env.dj_email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "wego.mail.KeptMailBackend"
+EMAIL_TIMEOUT = 20
+MAIL_DIR = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or f"WeGO Secretariat <noreply@{urlsplit(SITE_URL).hostname}>"
+SERVER_EMAIL = env.str("SERVER_EMAIL", "") or DEFAULT_FROM_EMAIL
+
+# --- jobs --------------------------------------------------------------------------------------
+QUEUE_URL = env.str("QUEUE_URL", "")
+TASKS = {"default": {"BACKEND": "wego.celery.CeleryBackend" if QUEUE_URL else "wego.jobs.DatabaseBackend"}}
+JOB_FORWARDER = "wego.celery.Forwarder" if QUEUE_URL else ""
+JOB_SEND_PATIENCE = env.float("JOB_SEND_PATIENCE", 10.0)  # seconds that a message to Celery may be under way
+JOB_LEASE = env.float("JOB_LEASE", 60.0)  # seconds after which a silent worker counts as dead
+
+# --- logs --------------------------------------------------------------------------------------
+LOG_LEVEL = env.str("LOG_LEVEL", "") or "INFO"
+LOGGING = logs.configure(plain=DEBUG)
+
+# --- cache -------------------------------------------------------------------------------------
+if env.str("CACHE_URL", ""):
+    CACHES = {"default": env.dj_cache_url("CACHE_URL")}
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "wego_cache",
+        }
+    }
+
+# --- people's spreadsheets ---------------------------------------------------------------------
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_SKIP_ADMIN_LOG = True
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a meeting decides on every associate in one form
+
+# --- history of master data --------------------------------------------------------------------
+SIMPLE_HISTORY_REVERT_DISABLED = True
