@@ -22,6 +22,10 @@ class AppendOnlyQuerySet(models.QuerySet):
     delete.alters_data = True
     delete.queryset_only = True
 
+    def bulk_create(self, objs, batch_size=None):
+        """Rows are added as they are: no row is skipped, none takes the place of another."""
+        return super().bulk_create(objs, batch_size)
+
 
 class AppendOnlyModel(models.Model):
     """Base of rows that are facts about the past: `save` adds a full-cleaned row once."""

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from wego.imports.uploads import forget_old
 from wego.jobs import job
 
 KEEP_DONE = timedelta(days=14)
@@ -14,8 +15,9 @@ KEEP_FAILED = timedelta(days=90)
 
 @job()
 def prune():
-    """Remove the rows of finished jobs, and sessions that have expired."""
+    """Remove the rows of finished jobs, expired sessions, and uploads that nobody confirmed."""
     now = timezone.now()
     DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_DONE).delete()
     DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
     call_command("clearsessions")
+    forget_old()

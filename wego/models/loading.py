@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class LoadedFact(models.Model):
@@ -10,6 +11,10 @@ class LoadedFact(models.Model):
 
     key = models.CharField(max_length=120, primary_key=True)
     loaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("loaded fact")
+        verbose_name_plural = _("loaded facts")
 
     def __str__(self):
         return self.key
