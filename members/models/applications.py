@@ -1,0 +1,204 @@
+import re
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models.member import Kind, Member
+from members.models.places import Country, in_language
+from wego.append_only import AppendOnlyModel
+
+whole_number = RegexValidator(re.compile(r"^[0-9]+$"), _("A whole number of persons, like 1070000."))
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def open(self) -> "ApplicationQuerySet":
+        """Applications that wait for somebody to act, the oldest first."""
+        return self.filter(state__in=Application.OPEN).order_by("received_on", "pk")
+
+
+class Application(models.Model):
+    """A membership application, kept as it was sent (A5). Admission copies from it.
+
+    Three dates (R2): submission does nothing, receipt (접수) starts the check, acceptance (수리) makes the
+    associate. `state` changes through members.services.applications alone.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("received")
+        INCOMPLETE = "incomplete", _("completion requested")
+        RETURNED = "returned", _("returned")
+        ACCEPTED = "accepted", _("accepted")
+
+    class Channel(models.TextChoices):
+        LETTER = "letter", _("letter")
+        IMPORT = "import", _("spreadsheet")
+
+    OPEN = (State.RECEIVED, State.INCOMPLETE)
+
+    number = models.CharField(_("application number"), max_length=20, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED, editable=False)
+    channel = models.CharField(_("arrived by"), max_length=6, choices=Channel, default=Channel.LETTER, editable=False)
+    submitted_on = models.DateField(_("submitted on"), help_text=_("Date of the form."))
+    received_on = models.DateField(_("received on"), help_text=_("Day on which it arrived."))
+    accepted_on = models.DateField(
+        _("accepted on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Associate member from this day."),
+    )
+    member = models.ForeignKey(
+        Member,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("member"),
+        help_text=_("For a readmission: the former member that applies again."),
+    )
+    document = models.CharField(_("document"), max_length=200, blank=True, help_text=_("Document number."))
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, verbose_name=_("country"))
+    name_en = models.CharField(_("official name (English)"), max_length=200)
+    name_ko = models.CharField(_("name (Korean)"), max_length=200, blank=True)
+    name_local = models.CharField(_("official name (local language)"), max_length=200, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    capital = models.BooleanField(_("capital"), default=False)
+    level = models.CharField(_("level of government"), max_length=80, blank=True)
+    legal_form = models.CharField(_("legal form"), max_length=80, blank=True)
+    registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
+    population = models.PositiveBigIntegerField(
+        _("population (persons)"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    employees = models.PositiveBigIntegerField(_("employees (persons)"), null=True, blank=True)
+    figure_year = models.PositiveSmallIntegerField(
+        _("reference year of the figure"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2200)],
+    )
+    figure_source = models.CharField(_("source of the figure"), max_length=200, blank=True)
+    payer_name = models.CharField(_("legal payer"), max_length=200, blank=True)
+
+    head_name = models.CharField(_("head of the body"), max_length=120, blank=True)
+    head_title = models.CharField(_("title of the head"), max_length=120, blank=True)
+    head_email = models.EmailField(_("e-mail of the head's office"), blank=True)
+    liaison_name = models.CharField(_("liaison officer"), max_length=120, blank=True)
+    liaison_title = models.CharField(_("post of the liaison officer"), max_length=120, blank=True)
+    liaison_email = models.EmailField(_("e-mail of the liaison officer"), blank=True)
+    liaison_phone = models.CharField(_("telephone of the liaison officer"), max_length=40, blank=True)
+    billing_name = models.CharField(_("billing contact"), max_length=120, blank=True)
+    billing_email = models.EmailField(_("e-mail of the billing contact"), blank=True)
+    billing_address = models.TextField(_("billing address"), blank=True)
+    language = models.CharField(_("language of letters"), max_length=2, choices=settings.LANGUAGES, default="en")
+    remarks = models.TextField(_("remarks"), blank=True)
+
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_on", "-pk"]
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        indexes = [models.Index(fields=["state", "received_on"], name="application_queue")]
+        constraints = [
+            models.CheckConstraint(
+                name="application_received_after_sent",
+                condition=Q(received_on__gte=F("submitted_on")),
+                violation_error_message=_("The application was received on or after the day it was submitted."),
+            ),
+            models.CheckConstraint(
+                name="application_accepted_after_receipt",
+                condition=Q(accepted_on__isnull=True) | Q(accepted_on__gte=F("received_on")),
+                violation_error_message=_("The application is accepted on or after the day it was received."),
+            ),
+            models.CheckConstraint(
+                name="application_accepted_whole",
+                condition=Q(state="accepted", accepted_on__isnull=False, member__isnull=False)
+                | (~Q(state="accepted") & Q(accepted_on__isnull=True)),
+                violation_error_message=_("An accepted application has its date and its member."),
+            ),
+            models.CheckConstraint(
+                name="application_figure_of_kind",
+                condition=(Q(population__isnull=True) | Q(kind=Kind.CITY))
+                & (Q(employees__isnull=True) | Q(kind=Kind.COMPANY)),
+                violation_error_message=_("Cities state their population, companies their employees."),
+            ),
+            models.CheckConstraint(
+                name="application_figure_with_source",
+                condition=Q(population__isnull=True, employees__isnull=True)
+                | (Q(figure_year__isnull=False) & ~Q(figure_source="")),
+                violation_error_message=_("State the reference year and the source of the figure."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {in_language(self.name_en, self.name_ko)}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+
+class ApplicationStep(AppendOnlyModel):
+    """What was done with an application, in order: the record behind its state."""
+
+    class Act(models.TextChoices):
+        RECEIVED = "received", _("received")
+        COMPLETION = "completion", _("completion requested")
+        COMPLETED = "completed", _("completion received")
+        RETURNED = "returned", _("returned")
+        ACCEPTED = "accepted", _("accepted")
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="steps", verbose_name=_("application")
+    )
+    act = models.CharField(_("act"), max_length=10, choices=Act)
+    done_on = models.DateField(_("done on"))
+    due_on = models.DateField(_("due on"), null=True, blank=True, help_text=_("By when the applicant completes it."))
+    note = models.TextField(_("note"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+
+    class Meta:
+        ordering = ["application", "pk"]
+        verbose_name = _("step of an application")
+        verbose_name_plural = _("steps of applications")
+        constraints = [
+            models.CheckConstraint(
+                name="step_states_what_lacks",
+                condition=~Q(act__in=["completion", "returned"]) | ~Q(note=""),
+                violation_error_message=_("State what is missing, or why the application is returned."),
+            ),
+            models.CheckConstraint(
+                name="step_due_after_request",
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("done_on")),
+                violation_error_message=_("The completion is due on or after the day of the request."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_act_display()}, {self.done_on}"

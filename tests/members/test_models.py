@@ -1,0 +1,117 @@
+"""What every model of the register has: who and when, a history, a sentence for each constraint."""
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+from simple_history.models import registered_models
+
+from wego.append_only import AppendOnlyModel
+
+
+def own_models():
+    return [
+        model
+        for app in ("members", "fees", "directory")
+        for model in apps.get_app_config(app).get_models()
+        if not model.__name__.startswith("Historical")
+    ]
+
+
+OWN = own_models()
+
+# Rows that are facts of the past and never change.
+APPEND_ONLY = {"ApplicationStep", "Decision", "Explanation", "MemberFigure", "StatusChange"}
+# Rows that officers edit: each change leaves who, when and why.
+WITH_HISTORY = {
+    *("Activity", "Benefit", "Body", "City", "Company", "Contact", "Country", "Institution", "Meeting", "Member"),
+    *("MemberName", "OfficerCity", "Partner", "Region", "RegionalOffice"),
+}
+# Rows with a record of their own: steps of an application, the decision of a link, what the loader brought.
+OTHER = {"Application", "MeetingResult", "MemberLink", "NameKey", "StatedTotal"}
+
+
+def names(models):
+    return {model.__name__ for model in models}
+
+
+def test_every_model_is_of_one_sort():
+    assert names(model for model in OWN if issubclass(model, AppendOnlyModel)) == APPEND_ONLY
+    assert names(model for model in OWN if hasattr(model, "history")) == WITH_HISTORY
+    assert names(OWN) == APPEND_ONLY | WITH_HISTORY | OTHER
+
+
+def test_every_history_is_registered():
+    assert names(registered_models.values()) >= WITH_HISTORY
+
+
+def who_and_when(model):
+    """Stems of the fields that say who did something, and of those that say when."""
+    fields = model._meta.get_fields()
+    who = {one.name.removesuffix("_by") for one in fields if one.name.endswith("_by") and is_person(one)}
+    when = {one.name.removesuffix("_at") for one in fields if one.name.endswith("_at")}
+    return who, when
+
+
+def is_person(field):
+    return isinstance(field, models.ForeignKey) and field.related_model._meta.label == settings.AUTH_USER_MODEL
+
+
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model.__name__)
+def test_who_and_when_go_together(model):
+    who, when = who_and_when(model)
+
+    if hasattr(model, "history"):  # its history names the person
+        assert who <= when
+    else:
+        assert who == when
+
+
+@pytest.mark.parametrize("name", sorted(APPEND_ONLY))
+def test_every_fact_says_who_recorded_it_and_when(name):
+    who, when = who_and_when(apps.get_model("members", name))
+
+    assert who == when
+    assert len(who) == 1
+
+
+@pytest.mark.parametrize(
+    ("model", "constraint"),
+    [pytest.param(model, constraint, id=constraint.name) for model in OWN for constraint in model._meta.constraints],
+)
+def test_every_constraint_says_what_is_wrong(model, constraint):
+    sentence = str(constraint.violation_error_message)
+
+    assert sentence != constraint.default_violation_error_message
+    assert sentence.endswith(".")
+    assert sentence[0].isupper()
+
+
+def test_constraint_names_begin_with_their_subject():
+    """They reach a person in the messages of the database: `status_needs_decision`, not `check_17`."""
+    assert [one.name for model in OWN for one in model._meta.constraints if "_" not in one.name] == []
+
+
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model.__name__)
+def test_nothing_of_the_register_disappears_with_something_else(model):
+    """A deletion never takes history or decisions along; only parts go with their whole."""
+    parts = {"City", "Company", "Contact", "Institution", "MemberName", "MeetingResult", "NameKey"}
+    cascading = [
+        field.name
+        for field in model._meta.get_fields()
+        if getattr(field, "remote_field", None) and getattr(field.remote_field, "on_delete", None) is models.CASCADE
+    ]
+
+    assert bool(cascading) == (model.__name__ in parts)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_postgresql_guards_every_table_of_facts():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT event_object_table FROM information_schema.triggers WHERE trigger_name LIKE '%append_only'"
+        )
+        guarded = {table for (table,) in cursor.fetchall()}
+
+    assert guarded >= {apps.get_model("members", name)._meta.db_table for name in APPEND_ONLY}
