@@ -1,0 +1,1 @@
+"""The sheets by which members, their names and their contacts come in."""
