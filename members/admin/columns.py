@@ -1,0 +1,44 @@
+"""Columns and form fields that show a member by its name without a query for each row."""
+
+from django.contrib import admin
+from django.db.models import F
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member, MemberName, in_language
+
+
+def member_link(member: Member) -> str:
+    """The member's name as a link to its page."""
+    return format_html('<a href="{}">{}</a>', reverse("admin:members_member_change", args=[member.pk]), member)
+
+
+class MemberColumn:
+    """For admins of rows that belong to a member: a `member_name` column, sortable, in the reader's language.
+
+    `member_path` is the way from the row to its member.
+    """
+
+    member_path = "member"
+
+    def get_queryset(self, request):
+        path = self.member_path
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                member_name_en=MemberName.official_name("en", path),
+                member_name_ko=MemberName.official_name("ko", path),
+                member_number=F(f"{path}__number"),
+            )
+        )
+
+    @admin.display(description=_("member"), ordering="member_name_en")
+    def member_name(self, row):
+        return f"{in_language(row.member_name_en, row.member_name_ko)} ({row.member_number})"
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.related_model is Member:
+            kwargs.setdefault("queryset", Member.objects.with_names())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -1,0 +1,20 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from members.admin import words
+from members.admin.columns import MemberColumn
+from members.models import MemberFigure
+from wego.admin import ActAdmin, ReadOnly
+
+
+@admin.register(MemberFigure)
+class MemberFigureAdmin(MemberColumn, ReadOnly, ActAdmin):
+    """Figures are recorded on the page of a member and never edited: a later one does not erase it (A6)."""
+
+    list_display = ["member_name", "indicator", "persons", "reference_year", "quality", "concept", "source"]
+    list_filter = ["indicator", "quality", "year_basis", "reference_year"]
+    search_fields = ["source", "member__names__text"]
+
+    @admin.display(description=_("value (persons)"), ordering="value")
+    def persons(self, figure):
+        return words.persons(figure.value)

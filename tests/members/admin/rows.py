@@ -1,0 +1,89 @@
+"""Rows of every table that the back office shows, with what belongs to them."""
+
+from datetime import UTC, date, datetime
+
+from django.contrib.auth.models import Group
+from django_tasks_db.models import DBTaskResult
+
+from members.models import (
+    Activity,
+    Benefit,
+    Contact,
+    Country,
+    Explanation,
+    Kind,
+    MemberFigure,
+    OfficerCity,
+    Partner,
+    Region,
+    RegionalOffice,
+    StatedTotal,
+)
+from members.services.applications import record_application, request_completion
+from members.services.decisions import Verdict, decide
+from members.services.leaving import merge_member, split_member
+from members.services.members import MemberFacts
+from tests.factories import ApplicationFactory, MeetingFactory, make_associate, make_full, make_opened
+from wego.models import SentMail, User
+
+COUNTRIES = ("KOR", "NPL", "FRA", "BRA", "KEN", "FJI", "OMN", "DEU", "USA")
+
+
+def make_rows(turn: int, *, by) -> None:
+    """One round of rows of every table; different rounds differ in everything that is unique."""
+    region = Region.objects.create(code=f"r{turn}", name_en=f"Region {turn}", name_ko=f"지역 {turn}")
+    country = Country.objects.create(
+        iso3=COUNTRIES[turn], iso2=f"A{turn}", name_en=f"Country {turn}", name_ko=f"나라 {turn}", region=region
+    )
+    year = 2020 + turn
+    city = make_full(
+        country=country,
+        accepted_on=date(year, 1, 7),
+        approved_on=date(year, 2, 3),
+        by=by,
+        name_ko=f"시 {turn}",
+        population=1_000 + turn,
+        figure_year=2019,
+        figure_source="census",
+        liaison_name=f"Person {turn}",
+        liaison_email=f"person{turn}@example.org",
+        billing_name=f"Payer {turn}",
+    )
+    successor = make_associate(country=country, accepted_on=date(year, 1, 8), by=by)
+    make_associate(country=country, accepted_on=date(year, 1, 8), by=by, kind=Kind.COMPANY)
+    [leaver, parting] = make_opened(1000 * turn, 1000 * turn + 1)
+    meeting = MeetingFactory(held_from=date(year, 5, 3), host=city, title_en=f"Meeting {turn}")
+    meeting.results.create(text_en="A result")
+    decide(meeting, verdicts=[Verdict(successor, "deferred", "later")], decided_on=meeting.held_from, by=by)
+    facts = {"meeting": meeting, "decided_on": meeting.held_from, "last_day": date(year, 5, 31), "by": by}
+    merge_member(leaver, into=successor, **facts)
+    parts = [MemberFacts(kind=Kind.CITY, country=country, name_en=f"Part {one} of {turn}") for one in (1, 2)]
+    split_member(parting, into=parts, **facts)
+    waiting = record_application(ApplicationFactory.build(country=country), by=by)
+    request_completion(waiting, missing="seal", requested_on=waiting.received_on, due_on=date(2019, 4, 1), by=by)
+    Contact.objects.create(member=city, role="other", name=f"Former {turn}", ends_on=date(2015, 1, 1))
+    MemberFigure(
+        member=city, indicator="population", value=2_000 + turn, reference_year=2020, source="census", recorded_by=by
+    ).save()
+    OfficerCity.objects.create(member=city, office="vice_president", starts_on=date(year, 9, 1), elected_at=meeting)
+    office = RegionalOffice.objects.create(name_en=f"Office {turn}", host=city)
+    office.countries.add(country)
+    Partner.objects.create(name_en=f"Partner {turn}", member=city)
+    Benefit.objects.create(number=turn, text_en="Training")
+    Activity.objects.create(kind="event", title_en=f"Event {turn}").members.add(city)
+    total = StatedTotal.objects.create(as_of=date(2019, 12, 31), where_en=f"line {turn}", stated=1, country=country)
+    Explanation(total=total, counted=0, text="misprint", signed_by=by).save()
+    _make_system_rows(turn)
+
+
+def _make_system_rows(turn: int) -> None:
+    sent_at = datetime(2020, 1, turn, tzinfo=UTC)
+    SentMail.objects.create(to="a@example.org", subject="Hello", body="Text", file_name=f"{turn}.eml", sent_at=sent_at)
+    User.objects.create_user(f"user{turn}", is_staff=True)
+    Group.objects.create(name=f"Group {turn}")
+    DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="wego.housekeeping.prune",
+        backend_name="default",
+        queue_name="default",
+    )
