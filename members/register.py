@@ -54,7 +54,7 @@ class Group:
 def count_groups(on: date, known_at: datetime | None = None) -> list[Group]:
     """Members on `on` (associate and full), counted by kind, country, region, capital, status and
     provisional mark: one query over the events, from which every total of the report is a sum."""
-    latest = StatusChange.objects.latest(on, known_at).values("member_id", "status", "provisional")
+    latest = StatusChange.objects.standings(on, known_at).values("member_id", "status", "provisional")
     inner, params = latest.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -3,7 +3,9 @@
 import os
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils.translation import activate
 
 from members.services.loading import load_register
 from tests.factories import UserFactory
@@ -73,3 +75,9 @@ def outsider(db):
 def real_register(db):
     """WeGO's register of 2019-12-31 as the loader brings it in."""
     return load_register()
+
+
+@pytest.fixture(autouse=True)
+def reader_language():
+    """Each test begins in English; a request in Korean would stay in force for the next one."""
+    activate(settings.LANGUAGE_CODE)

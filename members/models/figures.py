@@ -61,7 +61,7 @@ class MemberFigure(AppendOnlyModel):
             models.CheckConstraint(
                 name="figure_population_positive",
                 condition=~Q(indicator="population") | Q(value__gt=0),
-                violation_error_message=_("Population must be a whole number of persons above 0, like 1070000 (R14)."),
+                violation_error_message=_("Population must be a whole number of persons above 0, like 1070000."),
             ),
             models.CheckConstraint(
                 name="figure_has_source",

@@ -66,12 +66,12 @@ def _check_decision(row, annulled: set[int]) -> None:
 def _check_day(row, decided_on: date) -> None:
     if row.ground in ON_THE_DAY and row.effective_on != decided_on:
         message = _(
-            "This takes effect on the day of the decision, %(day)s (R4). For another day annul the decision and "
+            "This takes effect on the day of the decision, %(day)s. For another day annul the decision and "
             "record it again."
         )
         raise _refusal("effective_on", message, "other_day", day=decided_on.isoformat())
     if row.ground == Ground.EXPELLED and row.effective_on <= decided_on:
-        message = _("An expulsion ends the membership on or after the day of the decision, %(day)s (R21).")
+        message = _("An expulsion ends the membership on or after the day of the decision, %(day)s.")
         raise _refusal("effective_on", message, "other_day", day=decided_on.isoformat())
 
 

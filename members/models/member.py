@@ -33,7 +33,7 @@ class Member(models.Model):
         max_length=3,
         blank=True,
         validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, like KOR."))],
-        help_text=_("World Bank code whose GDP counts for this member; empty: the country's own (R11)."),
+        help_text=_("World Bank code whose GDP counts for this member; empty: the country's own."),
     )
     economy_reason = models.TextField(_("reason for another economy"), blank=True)
     economy_proposal = models.CharField(
@@ -74,7 +74,7 @@ class Member(models.Model):
             models.CheckConstraint(
                 name="member_economy_with_reason",
                 condition=models.Q(economy_code="") | ~models.Q(economy_reason=""),
-                violation_error_message=_("State why another economy than the country's counts (R11)."),
+                violation_error_message=_("State why another economy than the country's counts."),
             ),
         ]
 

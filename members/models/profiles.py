@@ -37,7 +37,7 @@ class City(Profile):
     capital = models.BooleanField(
         _("capital"),
         default=False,
-        help_text=_("As entered by an officer; never derived from a gazetteer (R25)."),
+        help_text=_("As entered by an officer; never derived from a gazetteer."),
     )
     level = models.CharField(_("level of government"), max_length=80, blank=True)
     latitude = models.DecimalField(
@@ -64,7 +64,7 @@ class City(Profile):
         blank=True,
         related_name="enclosed",
         verbose_name=_("lies within"),
-        help_text=_("Another member whose territory includes this one. Information only (R26)."),
+        help_text=_("Another member whose territory includes this one. Information only."),
     )
 
     history = HistoricalRecords()

@@ -31,7 +31,7 @@ class StatusQuerySet(AppendOnlyQuerySet):
         """Rows that have taken effect by the end of day `on` (R9); the last of a member is its standing."""
         return self.known(known_at).filter(effective_on__lte=on)
 
-    def latest(self, on: date, known_at: datetime | None = None) -> "StatusQuerySet":
+    def standings(self, on: date, known_at: datetime | None = None) -> "StatusQuerySet":
         """The one row of each member that tells its standing on `on`, over the covering index."""
         rows = self.holding(on, known_at)
         newest_first = ["member_id", "-effective_on", "-pk"]
@@ -94,7 +94,7 @@ class StatusChange(AppendOnlyModel):
     ground = models.CharField(_("ground"), max_length=11, choices=Ground)
     effective_on = models.DateField(_("effective on"))
     notice_on = models.DateField(
-        _("notice given on"), null=True, blank=True, help_text=_("Day of the notice of withdrawal (R21).")
+        _("notice given on"), null=True, blank=True, help_text=_("Day of the notice of withdrawal.")
     )
     decision = models.ForeignKey(
         Decision,
@@ -115,7 +115,7 @@ class StatusChange(AppendOnlyModel):
     provisional = models.BooleanField(
         _("provisional"),
         default=False,
-        help_text=_("The source leaves it open; an officer has to confirm it (R25)."),
+        help_text=_("The source leaves it open; an officer has to confirm it."),
     )
     reason = models.TextField(_("reason"), blank=True)
     document = models.CharField(_("document"), max_length=200, blank=True, help_text=_("Document number."))
@@ -189,12 +189,12 @@ class StatusChange(AppendOnlyModel):
             models.CheckConstraint(
                 name="status_notice_before_exit",
                 condition=Q(notice_on__isnull=True) | Q(ground=Ground.WITHDRAWN, notice_on__lt=F("effective_on")),
-                violation_error_message=_("The notice is given on or before the last day of membership (R21)."),
+                violation_error_message=_("The notice is given on or before the last day of membership."),
             ),
             models.CheckConstraint(
                 name="status_withdrawal_has_notice",
                 condition=~Q(ground=Ground.WITHDRAWN) | Q(notice_on__isnull=False),
-                violation_error_message=_("State the day on which notice of withdrawal was given (R21)."),
+                violation_error_message=_("State the day on which notice of withdrawal was given."),
             ),
             models.CheckConstraint(
                 name="status_correction_has_reason",

@@ -95,8 +95,10 @@ def rename_member(
 def change_economy(member: Member, *, economy_code: str, reason: str, by) -> Member:
     """Another economy than the country's counts for dues, from the next run on (R11). '' takes it back."""
     if not reason.strip():
-        raise ValidationError(_("State why the economy for dues changes (R11)."), code="no_reason")
+        raise ValidationError(_("State why the economy for dues changes."), code="no_reason")
     member = Member.objects.select_for_update().get(pk=member.pk)
+    if member.economy_code == economy_code and not member.economy_proposal:
+        raise ValidationError(_("This economy counts already. Nothing was saved."), code="same_economy")
     member.economy_code = economy_code
     member.economy_reason = reason if economy_code else ""
     member.economy_proposal = ""

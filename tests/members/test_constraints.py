@@ -63,17 +63,17 @@ BAD_STATUS = [
     (
         "status_notice_before_exit",
         {"ground": "withdrawn", "notice_on": date(2020, 1, 1)},
-        "The notice is given on or before the last day of membership (R21).",
+        "The notice is given on or before the last day of membership.",
     ),
     (
         "status_notice_before_exit",
         {"notice_on": date(2019, 1, 1)},
-        "The notice is given on or before the last day of membership (R21).",
+        "The notice is given on or before the last day of membership.",
     ),
     (
         "status_withdrawal_has_notice",
         {"ground": "withdrawn"},
-        "State the day on which notice of withdrawal was given (R21).",
+        "State the day on which notice of withdrawal was given.",
     ),
     ("status_correction_has_reason", {"corrects": True, "reason": ""}, "State why the row is corrected."),
     (

@@ -121,7 +121,7 @@ def test_not_on_another_day_than_the_decision(associate, officer, day):
     decision = decision_about(associate, officer)
 
     for add in ways_in(full_row(associate, decision=decision, effective_on=day)):
-        refused(add, "This takes effect on the day of the decision, 2019-11-08 (R4).")
+        refused(add, "This takes effect on the day of the decision, 2019-11-08.")
 
 
 def test_not_by_a_decision_of_an_earlier_membership(officer):

@@ -1,4 +1,4 @@
-"""How a membership ends (R21), and how one member continues another (R27)."""
+"""How a membership ends (R21), and how one member continues another."""
 
 from datetime import date
 
@@ -58,7 +58,7 @@ def test_notice_on_the_last_day_is_in_time_and_after_it_is_not(officer):
 
     assert messages_of(
         lambda: withdraw_member(member, notice_on=date(2020, 7, 1), last_day=date(2020, 6, 30), by=officer)
-    ) == ["The notice is given on or before the last day of membership (R21)."]
+    ) == ["The notice is given on or before the last day of membership."]
     withdraw_member(member, notice_on=date(2020, 6, 30), last_day=date(2020, 6, 30), by=officer)
     assert last_row(member)[2] == date(2020, 7, 1)
 
@@ -142,7 +142,7 @@ def test_expulsion_before_its_decision_is_refused_and_leaves_no_decision(officer
         lambda: expel_member(
             member, meeting=assembly, decided_on=DAY, last_day=date(2020, 11, 16), reason="art. 9", by=officer
         )
-    ) == ["An expulsion ends the membership on or after the day of the decision, 2020-11-17 (R21)."]
+    ) == ["An expulsion ends the membership on or after the day of the decision, 2020-11-17."]
     assert not Decision.objects.filter(question="expulsion").exists()
 
 

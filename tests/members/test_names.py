@@ -1,4 +1,4 @@
-"""Names as of a day (R27), and the economy that counts for dues (R11)."""
+"""Names as of a day (R27), and the economy that counts for dues."""
 
 from datetime import date
 
@@ -142,8 +142,8 @@ def test_answered_proposal_is_gone(member, officer):
 @pytest.mark.parametrize(
     ("code", "reason", "sentence"),
     [
-        ("HKG", "", "State why the economy for dues changes (R11)."),
-        ("", " ", "State why the economy for dues changes (R11)."),
+        ("HKG", "", "State why the economy for dues changes."),
+        ("", " ", "State why the economy for dues changes."),
         ("hkg", "x", "Three capital letters, like KOR."),
         ("HK", "x", "Three capital letters, like KOR."),
     ],
@@ -155,4 +155,4 @@ def test_economy_without_a_reason_or_a_code_is_refused(member, officer, code, re
 def test_economy_on_the_member_itself_needs_its_reason(member):
     member.economy_code = "HKG"
 
-    assert messages_of(member.full_clean) == ["State why another economy than the country's counts (R11)."]
+    assert messages_of(member.full_clean) == ["State why another economy than the country's counts."]

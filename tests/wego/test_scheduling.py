@@ -6,7 +6,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.processes import eventually, manage
 from wego import jobs
 from wego.jobs import Every, schedule
-from wego.models import ScheduledRun
+from wego.models import ScheduledRun, Worker
 from wego.scheduling import enqueue_due
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -61,6 +61,7 @@ def test_two_workers_serve_a_missed_period_once():
     ScheduledRun.objects.create(name="wego.prune", period=NOON - timedelta(days=300))
 
     with manage("work", "--interval", "0.1") as one, manage("work", "--interval", "0.1") as two:
+        eventually(lambda: Worker.objects.count() == 2)
         eventually(lambda: DBTaskResult.objects.successful().count() == 1)
         for worker in (one, two):
             worker.terminate()
