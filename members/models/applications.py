@@ -4,12 +4,12 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.member import Kind, Member
 from members.models.places import Country, in_language
 from wego.append_only import AppendOnlyModel
+from wego.models.recorded import RecordedModel
 
 whole_number = RegexValidator(re.compile(r"^[0-9]+$"), _("A whole number of persons, like 1070000."))
 
@@ -20,7 +20,7 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(state__in=Application.OPEN).order_by("received_on", "pk")
 
 
-class Application(models.Model):
+class Application(RecordedModel):
     """A membership application, kept as it was sent (A5). Admission copies from it.
 
     Three dates (R2): submission does nothing, receipt (접수) starts the check, acceptance (수리) makes the
@@ -98,17 +98,6 @@ class Application(models.Model):
     language = models.CharField(_("language of letters"), max_length=2, choices=settings.LANGUAGES, default="en")
     remarks = models.TextField(_("remarks"), blank=True)
 
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
-    )
-
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
@@ -155,7 +144,7 @@ class Application(models.Model):
         return self.state in self.OPEN
 
 
-class ApplicationStep(AppendOnlyModel):
+class ApplicationStep(RecordedModel, AppendOnlyModel):
     """What was done with an application, in order: the record behind its state."""
 
     class Act(models.TextChoices):
@@ -172,16 +161,6 @@ class ApplicationStep(AppendOnlyModel):
     done_on = models.DateField(_("done on"))
     due_on = models.DateField(_("due on"), null=True, blank=True, help_text=_("By when the applicant completes it."))
     note = models.TextField(_("note"), blank=True)
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
-    )
 
     class Meta:
         ordering = ["application", "pk"]

@@ -1,15 +1,14 @@
 """What meetings decide about members (A4)."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.governance import Meeting
 from members.models.member import Member
 from wego.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from wego.models.recorded import RecordedModel
 
 
 class Outcome(models.TextChoices):
@@ -28,7 +27,7 @@ class DecisionQuerySet(AppendOnlyQuerySet):
         return self.filter(corrects__isnull=True, corrected_by__isnull=True)
 
 
-class Decision(AppendOnlyModel):
+class Decision(RecordedModel, AppendOnlyModel):
     """What a meeting decided about one member (A4). Never edited; an error is answered by an annulment."""
 
     class Question(models.TextChoices):
@@ -68,16 +67,6 @@ class Decision(AppendOnlyModel):
         default=0,
         editable=False,
         help_text=_("How often an annulment had opened the question again before."),
-    )
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
     )
 
     objects = DecisionQuerySet.as_manager()

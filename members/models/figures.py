@@ -1,15 +1,14 @@
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.member import Member
 from wego.append_only import AppendOnlyModel
+from wego.models.recorded import RecordedModel
 
 
-class MemberFigure(AppendOnlyModel):
+class MemberFigure(RecordedModel, AppendOnlyModel):
     """A dated fact about a member with its source (A6): inhabitants or employees, in persons.
 
     A later figure never erases an earlier one.
@@ -41,16 +40,6 @@ class MemberFigure(AppendOnlyModel):
     source = models.CharField(_("source"), max_length=200)
     vintage = models.DateField(_("vintage of the source"), null=True, blank=True)
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
-    )
 
     class Meta:
         ordering = ["member", "indicator", "-reference_year", "-pk"]

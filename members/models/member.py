@@ -1,14 +1,13 @@
 import uuid
 
-from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from members.models.places import Country, in_language
 from members.models.querysets import MemberQuerySet
+from wego.models.recorded import RecordedModel
 
 
 class Kind(models.TextChoices):
@@ -88,7 +87,7 @@ class Member(models.Model):
         return self.economy_code or self.country_id
 
 
-class MemberLink(models.Model):
+class MemberLink(RecordedModel):
     """Two members of which one continues the other, wholly or in part (R27)."""
 
     class Nature(models.TextChoices):
@@ -109,16 +108,6 @@ class MemberLink(models.Model):
         blank=True,
         related_name="links",
         verbose_name=_("decision"),
-    )
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
     )
 
     class Meta:

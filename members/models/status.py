@@ -2,11 +2,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, Min, Q, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +13,7 @@ from members.models.decisions import Decision
 from members.models.grounds import check_ground
 from members.models.member import Member
 from wego.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from wego.models.recorded import RecordedModel
 
 
 class StatusQuerySet(AppendOnlyQuerySet):
@@ -80,7 +79,7 @@ def _check_histories(added: Sequence["StatusChange"]) -> None:
         check([row.event for row in sorted(rows, key=lambda row: row.effective_on)])
 
 
-class StatusChange(AppendOnlyModel):
+class StatusChange(RecordedModel, AppendOnlyModel):
     """From the start of `effective_on` the member has this standing (A2, R9).
 
     A wrong row is answered by a row that `corrects` it: with the right values, or with the status
@@ -127,16 +126,6 @@ class StatusChange(AppendOnlyModel):
         blank=True,
         related_name="corrected_by",
         verbose_name=_("corrects"),
-    )
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
     )
 
     objects = StatusQuerySet.as_manager()

@@ -14,11 +14,11 @@ from members.models import (
 from members.services.applications import (
     accept_application,
     receive_completion,
-    record_application,
     request_completion,
     return_application,
 )
-from tests.factories import ApplicationFactory, CountryFactory, make_associate, make_former, make_full
+from tests.factories import make_associate, make_former, make_full
+from tests.members.asking import accept, messages_of, record
 
 pytestmark = pytest.mark.django_db
 
@@ -36,21 +36,6 @@ PEOPLE = {
     "billing_address": "1 Main Street",
     "language": "ko",
 }
-
-
-def record(officer, **values):
-    values.setdefault("country", CountryFactory())
-    return record_application(ApplicationFactory.build(**values), by=officer)
-
-
-def accept(application, officer, on=ACCEPTED):
-    return accept_application(application, accepted_on=on, by=officer)
-
-
-def messages_of(act):
-    with pytest.raises(ValidationError) as caught:
-        act()
-    return caught.value.messages
 
 
 def steps(application):

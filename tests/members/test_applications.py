@@ -16,11 +16,7 @@ from members.models import (
     MemberName,
     StatusChange,
 )
-from members.services.applications import (
-    accept_application,
-    record_application,
-)
-from tests.factories import ApplicationFactory, CountryFactory
+from tests.members.asking import accept, messages_of, record
 from wego.models import Counter
 
 pytestmark = pytest.mark.django_db
@@ -39,21 +35,6 @@ PEOPLE = {
     "billing_address": "1 Main Street",
     "language": "ko",
 }
-
-
-def record(officer, **values):
-    values.setdefault("country", CountryFactory())
-    return record_application(ApplicationFactory.build(**values), by=officer)
-
-
-def accept(application, officer, on=ACCEPTED):
-    return accept_application(application, accepted_on=on, by=officer)
-
-
-def messages_of(act):
-    with pytest.raises(ValidationError) as caught:
-        act()
-    return caught.value.messages
 
 
 def steps(application):

@@ -3,10 +3,8 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
 
-from members.models import Member
-from members.services.decisions import Verdict, annul_decision, candidates, decide
+from members.services.decisions import annul_decision, candidates
 from members.services.leaving import withdraw_member
 from members.services.status import confirm_provisional
 from tests.factories import (
@@ -17,6 +15,7 @@ from tests.factories import (
     make_opened,
     readmit,
 )
+from tests.members.asking import paper, say
 
 pytestmark = pytest.mark.django_db
 
@@ -26,27 +25,6 @@ DAY = date(2020, 11, 17)
 @pytest.fixture
 def excom(db):
     return MeetingFactory(held_from=DAY)
-
-
-def messages_of(act):
-    with pytest.raises(ValidationError) as caught:
-        act()
-    return caught.value.messages
-
-
-def say(meeting, officer, *verdicts, on=None):
-    return decide(meeting, verdicts=[Verdict(*one) for one in verdicts], decided_on=on or meeting.held_from, by=officer)
-
-
-def paper(meeting):
-    return [
-        (one.member.number, one.accepted_on, one.carried_over, one.deferrals, one.meetings_passed)
-        for one in candidates(meeting)
-    ]
-
-
-def standing_of(member, day=date(2026, 1, 1)):
-    return Member.objects.with_status(day).get(pk=member.pk).status
 
 
 # --- the list of a meeting ---------------------------------------------------------------------------

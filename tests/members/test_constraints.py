@@ -3,13 +3,11 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from members.models import (
     Application,
     Decision,
-    Member,
     StatusChange,
 )
 from tests.factories import (
@@ -17,20 +15,9 @@ from tests.factories import (
     make_associate,
     make_full,
 )
+from tests.members.asking import messages_of
 
 pytestmark = pytest.mark.django_db
-
-
-def status_on(member, day, known_at=None):
-    """(status, since, provisional) as the queryset tells it."""
-    row = Member.objects.with_status(day, known_at).get(pk=member.pk)
-    return row.status, row.since, row.provisional
-
-
-def messages_of(act):
-    with pytest.raises(ValidationError) as caught:
-        act()
-    return caught.value.messages
 
 
 # --- constraints: the database refuses, and a form says it in the same words ------------------------

@@ -19,20 +19,9 @@ from tests.factories import (
     make_full,
     make_opened,
 )
+from tests.members.asking import messages_of, status_on
 
 pytestmark = pytest.mark.django_db
-
-
-def status_on(member, day, known_at=None):
-    """(status, since, provisional) as the queryset tells it."""
-    row = Member.objects.with_status(day, known_at).get(pk=member.pk)
-    return row.status, row.since, row.provisional
-
-
-def messages_of(act):
-    with pytest.raises(ValidationError) as caught:
-        act()
-    return caught.value.messages
 
 
 # --- corrections -----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from members.models import Decision, Member, StatusChange
-from members.services.decisions import Verdict, annul_decision, candidates, decide
+from members.services.decisions import annul_decision, candidates
 from members.services.leaving import split_member
 from members.services.members import MemberFacts
 from tests.factories import (
@@ -17,6 +17,7 @@ from tests.factories import (
     make_full,
     readmit,
 )
+from tests.members.asking import messages_of, say, standing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,27 +27,6 @@ DAY = date(2020, 11, 17)
 @pytest.fixture
 def excom(db):
     return MeetingFactory(held_from=DAY)
-
-
-def messages_of(act):
-    with pytest.raises(ValidationError) as caught:
-        act()
-    return caught.value.messages
-
-
-def say(meeting, officer, *verdicts, on=None):
-    return decide(meeting, verdicts=[Verdict(*one) for one in verdicts], decided_on=on or meeting.held_from, by=officer)
-
-
-def paper(meeting):
-    return [
-        (one.member.number, one.accepted_on, one.carried_over, one.deferrals, one.meetings_passed)
-        for one in candidates(meeting)
-    ]
-
-
-def standing_of(member, day=date(2026, 1, 1)):
-    return Member.objects.with_status(day).get(pk=member.pk).status
 
 
 # --- many in one act ---------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from members.services.decisions import annul_decision
 from members.services.leaving import dissolve_member, expel_member, merge_member, split_member, withdraw_member
 from members.services.members import MemberFacts
 from tests.factories import MeetingFactory, make_associate, make_former, make_full
+from tests.members.asking import messages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +21,6 @@ DAY, LAST = date(2020, 11, 17), date(2020, 12, 31)
 @pytest.fixture
 def assembly(db):
     return MeetingFactory(held_from=DAY)
-
-
-def messages_of(act):
-    with pytest.raises(ValidationError) as caught:
-        act()
-    return caught.value.messages
 
 
 def last_row(member):

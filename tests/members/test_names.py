@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from members.models import Language, Member, MemberName
 from members.services.members import change_economy, rename_member
 from tests.factories import make_associate
+from tests.members.asking import messages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +21,6 @@ def member(officer):
 def names_on(day, known_at=None):
     one = Member.objects.with_names(day, known_at).get()
     return one.name_en, one.name_ko, one.name_local
-
-
-def messages_of(act):
-    with pytest.raises(ValidationError) as caught:
-        act()
-    return caught.value.messages
 
 
 def rename(member, officer, name, day, language=Language.EN):

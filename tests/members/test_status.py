@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -27,24 +26,13 @@ from tests.factories import (
     make_former,
     make_full,
 )
+from tests.members.asking import messages_of, status_on
 
 pytestmark = pytest.mark.django_db
 
 NEVER_CHANGED = (
     "A recorded row is never changed or deleted. Nothing was saved: record a correction that points at the row."
 )
-
-
-def status_on(member, day, known_at=None):
-    """(status, since, provisional) as the queryset tells it."""
-    row = Member.objects.with_status(day, known_at).get(pk=member.pk)
-    return row.status, row.since, row.provisional
-
-
-def messages_of(act):
-    with pytest.raises(ValidationError) as caught:
-        act()
-    return caught.value.messages
 
 
 # --- appended, never changed ----------------------------------------------------------------------
