@@ -18,6 +18,9 @@ LISTS = [
     "partners",
     "benefits",
     "activities",
+    "populations",
+    "gdp_2024-06-28",
+    "fee_schedules",
 ]
 ALL_FILES = [*LISTS, "register_2019-12-31"]
 

@@ -1,5 +1,6 @@
 """Forms of the acts. What is right or wrong is said by the services; these only ask."""
 
+from members.forms.figures import GdpFileForm
 from members.forms.joining import AcceptForm, ApplicationForm, CompletedForm, CompletionForm, ReturnForm
 from members.forms.meetings import DecideForm
 from members.forms.members import (
@@ -26,6 +27,7 @@ __all__ = [
     "ExpelForm",
     "ExplainForm",
     "FigureForm",
+    "GdpFileForm",
     "MergeForm",
     "ProvisionalForm",
     "ReasonOnlyForm",

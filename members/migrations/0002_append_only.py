@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
         ForbidChanges("members_applicationstep"),
         ForbidChanges("members_memberfigure"),
         ForbidChanges("members_explanation"),
+        ForbidChanges("members_economyfigure"),
     ]

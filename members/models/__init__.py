@@ -1,6 +1,7 @@
 from members.models.applications import Application, ApplicationStep
 from members.models.contacts import Contact, RegionalOffice
 from members.models.decisions import FINAL, Decision, Outcome
+from members.models.economies import EconomyFigure
 from members.models.figures import MemberFigure
 from members.models.governance import Body, Meeting, MeetingResult, OfficerCity
 from members.models.member import Kind, Member, MemberLink
@@ -24,6 +25,7 @@ __all__ = [
     "Contact",
     "Country",
     "Decision",
+    "EconomyFigure",
     "Explanation",
     "Institution",
     "Kind",

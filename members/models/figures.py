@@ -1,11 +1,19 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from members.models.member import Member
-from wego.append_only import AppendOnlyModel
+from wego.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wego.models.recorded import RecordedModel
+
+
+class MemberFigureQuerySet(AppendOnlyQuerySet):
+    def newest(self, indicator: str, *, until: int) -> "MemberFigureQuerySet":
+        """For each member its figure of the latest year not after `until`; of one year the one recorded last."""
+        known = self.filter(indicator=indicator, reference_year__lte=until)
+        latest = known.filter(member=OuterRef("member")).order_by("-reference_year", "-pk")
+        return known.filter(pk=Subquery(latest.values("pk")[:1]))
 
 
 class MemberFigure(RecordedModel, AppendOnlyModel):
@@ -40,6 +48,8 @@ class MemberFigure(RecordedModel, AppendOnlyModel):
     source = models.CharField(_("source"), max_length=200)
     vintage = models.DateField(_("vintage of the source"), null=True, blank=True)
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
+
+    objects = MemberFigureQuerySet.as_manager()
 
     class Meta:
         ordering = ["member", "indicator", "-reference_year", "-pk"]

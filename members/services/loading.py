@@ -1,12 +1,10 @@
 """Brings the project's facts (fixtures/) in, once each: a row that was loaded before is left alone (R25)."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -27,9 +25,11 @@ from members.models import (
     RegionalOffice,
     StatedTotal,
 )
+from members.services.loading_figures import load_gdp, load_populations
 from members.services.members import MEMBER_NUMBERS, MemberFacts, enter_members
 from members.services.status import open_register
-from wego.models import LoadedFact, raise_counter
+from wego.fixtures import read_fixture, take_fresh
+from wego.models import raise_counter
 
 REGISTER = "register_2019-12-31.json"
 LOADED = "loaded from the source"
@@ -47,6 +47,8 @@ def load_register() -> Counter:
     made["countries"] = _load_countries()
     made["bodies"] = _load("bodies.json", _body)
     made["members"] = _load_members()
+    made["populations"] = load_populations()
+    made["GDP figures"] = load_gdp()
     for label, file, make in (
         ("stated totals", "stated_totals_2019-12-31.json", _stated_total),
         ("meetings", "meetings.json", _meeting),
@@ -60,21 +62,9 @@ def load_register() -> Counter:
     return made
 
 
-def _read(file: str):
-    return json.loads((settings.BASE_DIR / "fixtures" / file).read_text(encoding="utf-8"))
-
-
-def _fresh(rows: list[dict]) -> Iterator[tuple[int, dict]]:
-    """Rows that were never loaded, with their place in the file; each is marked as loaded."""
-    loaded = set(LoadedFact.objects.filter(key__in=[row["key"] for row in rows]).values_list("key", flat=True))
-    fresh = [(place, row) for place, row in enumerate(rows, start=1) if row["key"] not in loaded]
-    LoadedFact.objects.bulk_create(LoadedFact(key=row["key"]) for _place, row in fresh)
-    return iter(fresh)
-
-
 def _load(file: str, make: Callable[[dict], object]) -> int:
     count = 0
-    for place, row in _fresh(_read(file)):
+    for place, row in take_fresh(read_fixture(file)):
         make({"order": place, **{key: value for key, value in row.items() if value is not None}})
         count += 1
     return count
@@ -114,7 +104,7 @@ def _region(row: dict) -> None:
 
 def _load_countries() -> int:
     regions = {region.code: region for region in Region.objects.all()}
-    fresh = [row for _place, row in _fresh(_read("countries.json"))]
+    fresh = [row for _place, row in take_fresh(read_fixture("countries.json"))]
     countries = [
         Country(
             iso3=row["iso3"],
@@ -134,8 +124,8 @@ def _body(row: dict) -> None:
 
 
 def _load_members() -> int:
-    register = _read(REGISTER)
-    fresh = [row for _place, row in _fresh(register["members"])]
+    register = read_fixture(REGISTER)
+    fresh = [row for _place, row in take_fresh(register["members"])]
     if not fresh:
         return 0
     countries = Country.objects.in_bulk()
@@ -231,7 +221,7 @@ def _meeting(row: dict) -> None:
 
 
 def _officer(row: dict) -> None:
-    election = next((one for one in _read("meetings.json") if one["key"] == row.get("elected_at")), None)
+    election = next((one for one in read_fixture("meetings.json") if one["key"] == row.get("elected_at")), None)
     _save(
         OfficerCity(
             member=_member(row["member"]),

@@ -47,6 +47,8 @@ def test_loader_says_what_it_made(real_register):
         "countries": 250,
         "bodies": 2,
         "members": 191,
+        "populations": 133,
+        "GDP figures": 827,
         "stated totals": 107,
         "meetings": 10,
         "officer cities": 1,

@@ -21,14 +21,16 @@ def own_models():
 OWN = own_models()
 
 # Rows that are facts of the past and never change.
-APPEND_ONLY = {"ApplicationStep", "Decision", "Explanation", "MemberFigure", "StatusChange"}
+APPEND_ONLY = {"ApplicationStep", "Decision", "EconomyFigure", "Explanation", "MemberFigure", "StatusChange"}
 # Rows that officers edit: each change leaves who, when and why.
 WITH_HISTORY = {
-    *("Activity", "Benefit", "Body", "City", "Company", "Contact", "Country", "Institution", "Meeting", "Member"),
-    *("MemberName", "OfficerCity", "Partner", "Region", "RegionalOffice"),
+    *("Activity", "Benefit", "Body", "City", "Company", "Contact", "Country", "FeeSchedule", "Institution", "Meeting"),
+    *("Member", "MemberName", "OfficerCity", "Partner", "Region", "RegionalOffice"),
 }
+# Rows of a fee schedule: written as a whole, with an entry in the history of their schedule.
+TABLES = {"EmployeeBand", "FlatAmount", "GdpBand", "MatrixCell", "PopulationBand"}
 # Rows with a record of their own: steps of an application, the decision of a link, what the loader brought.
-OTHER = {"Application", "MeetingResult", "MemberLink", "NameKey", "StatedTotal"}
+OTHER = {"Application", "MeetingResult", "MemberLink", "NameKey", "StatedTotal"} | TABLES
 
 
 def names(models):
@@ -95,7 +97,7 @@ def test_constraint_names_begin_with_their_subject():
 @pytest.mark.parametrize("model", OWN, ids=lambda model: model.__name__)
 def test_nothing_of_the_register_disappears_with_something_else(model):
     """A deletion never takes history or decisions along; only parts go with their whole."""
-    parts = {"City", "Company", "Contact", "Institution", "MemberName", "MeetingResult", "NameKey"}
+    parts = {"City", "Company", "Contact", "Institution", "MemberName", "MeetingResult", "NameKey"} | TABLES
     cascading = [
         field.name
         for field in model._meta.get_fields()

@@ -57,6 +57,8 @@ def test_start_prepares_the_database_and_runs_until_stopped(bare):
 
     assert process.returncode == 0
     assert f"http://127.0.0.1:{port}/" in output
+    assert "191 members" in output
+    assert "1 fee schedules" in output
     assert len(re.findall(r"^    (?:kim|lee)   \S{16}$", output, re.M)) == 2
     assert not answers(port)
 

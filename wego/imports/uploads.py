@@ -41,12 +41,18 @@ class Upload:
 
 def keep(header: list[str], rows: Iterable[Row], **facts) -> Upload:
     """Keep a table that has been read, so that the next step need not read the spreadsheet again."""
+    table = json.dumps([header, list(rows)], ensure_ascii=False, separators=(",", ":"))
+    return keep_file(table.encode("utf-8"), **facts)
+
+
+def keep_file(data: bytes, **facts) -> Upload:
+    """Keep a file as it came."""
     folder = _folder()
     _forget_old(folder)
     upload = Upload(file=secrets.token_hex(16), **facts)
     path = folder / upload.file
     path.touch(mode=0o600)
-    path.write_text(json.dumps([header, list(rows)], ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    path.write_bytes(data)
     return upload
 
 
@@ -63,11 +69,16 @@ def find(token: str, *, user: int, sheet: str) -> Upload:
 
 def read(upload: Upload) -> tuple[list[str], list[Row]]:
     """Header and rows of the upload."""
+    header, rows = json.loads(read_file(upload))
+    return header, rows
+
+
+def read_file(upload: Upload) -> bytes:
+    """The file as it came."""
     try:
-        header, rows = json.loads((_folder() / upload.file).read_text(encoding="utf-8"))
+        return (_folder() / upload.file).read_bytes()
     except FileNotFoundError:
         raise _gone() from None
-    return header, rows
 
 
 def forget(upload: Upload) -> None:

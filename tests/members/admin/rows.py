@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime
 from django.contrib.auth.models import Group
 from django_tasks_db.models import DBTaskResult
 
+from fees.models import FeeSchedule
+from fees.services.schedules import enter_schedule
 from members.models import (
     Activity,
     Benefit,
     Contact,
     Country,
+    EconomyFigure,
     Explanation,
     Kind,
     MemberFigure,
@@ -24,6 +27,7 @@ from members.services.decisions import Verdict, decide
 from members.services.leaving import merge_member, split_member
 from members.services.members import MemberFacts
 from tests.factories import ApplicationFactory, MeetingFactory, make_associate, make_full, make_opened
+from tests.fees.printed import PRINTED_TABLES
 from wego.models import SentMail, User
 
 COUNTRIES = ("KOR", "NPL", "FRA", "BRA", "KEN", "FJI", "OMN", "DEU", "USA")
@@ -73,6 +77,12 @@ def make_rows(turn: int, *, by) -> None:
     Activity.objects.create(kind="event", title_en=f"Event {turn}").members.add(city)
     total = StatedTotal.objects.create(as_of=date(2019, 12, 31), where_en=f"line {turn}", stated=1, country=country)
     Explanation(total=total, counted=0, text="misprint", signed_by=by).save()
+    EconomyFigure(
+        economy=country, reference_year=2018, value=12_300 + turn, vintage=date(2020, 1, turn), source="file"
+    ).save()
+    enter_schedule(
+        FeeSchedule(title_en=f"Tables {turn}", first_dues_year=year), tables=PRINTED_TABLES, by=by, reason="typed"
+    )
     _make_system_rows(turn)
 
 

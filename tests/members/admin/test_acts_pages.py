@@ -26,11 +26,13 @@ def test_every_act_is_tried():
     acts = {
         f"{one.opts.app_label}_{one.opts.model_name}_{name}"
         for one in admin.site._registry.values()
+        if one.opts.app_label == "members"
         for name in getattr(one, "acts", {})
     }
     pages = {name for name, page in admin.site.pages.items() if issubclass(page.view, ActView)}
+    with_a_file = {"import_gdp"}  # test_gdp_page.py
 
-    assert {case.url for case in CASES.values()} == acts | pages | {"members_application_add"}
+    assert {case.url for case in CASES.values()} == acts | pages - with_a_file | {"members_application_add"}
 
 
 @every_act

@@ -24,6 +24,7 @@ LIST = 3  # count for the page, count of all, the rows
 LISTS = {
     "auth.group": SESSION + LIST,
     "django_tasks_database.dbtaskresult": SESSION + LIST + 2,  # queues and priorities of the filters
+    "fees.feeschedule": SESSION + LIST,
     "members.activity": SESSION + LIST,
     "members.application": SESSION + LIST + 1,  # countries of the filter
     "members.benefit": SESSION + LIST,
@@ -31,6 +32,7 @@ LISTS = {
     "members.contact": SESSION + LIST,
     "members.country": SESSION + LIST + 1,  # regions of the filter
     "members.decision": SESSION + LIST + 1,  # meetings of the filter
+    "members.economyfigure": SESSION + LIST + 3,  # editions, years and regions of the filters
     "members.explanation": SESSION + LIST,
     "members.meeting": SESSION + LIST + 1,  # bodies of the filter
     "members.member": SESSION + LIST + 2,  # regions and countries of the filters
@@ -157,7 +159,8 @@ def pages_of(row_of) -> list[str]:
 
 def sites_own_pages() -> list[str]:
     return [
-        reverse(f"admin:{name}") for name in ("index", "report", "reconciliation", "provisional", "password_change")
+        reverse(f"admin:{name}")
+        for name in ("index", "report", "reconciliation", "provisional", "import_gdp", "password_change")
     ]
 
 
@@ -231,7 +234,7 @@ def act_pages() -> list[tuple[str, type]]:
 
 
 def test_there_are_acts():
-    assert len(act_pages()) == 16
+    assert len(act_pages()) == 19
     assert all(issubclass(view, ActView) and view.permission for _url, view in act_pages())
 
 

@@ -50,7 +50,7 @@ FILTERED = {
     "economy=own": 0,
     "billing=missing": 191,
     "billing=known": 0,
-    "figure=missing": 174,
+    "figure=missing": 41,
     "country__iso3__exact=NPL": 14,
 }
 

@@ -16,6 +16,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 HOST = "127.0.0.1"
+LOADERS = ("load_register", "load_fees")
+"""Commands of the apps that bring the project's facts in, where the app is installed."""
 STARTS_WITHIN = 30  # seconds
 STOPS_WITHIN = 30
 PR_SET_PDEATHSIG = 1
@@ -51,8 +53,9 @@ class Command(BaseCommand):
     def prepare(self):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        if "load_register" in get_commands():
-            call_command("load_register", stdout=self.stdout)
+        for loader in LOADERS:
+            if loader in get_commands():
+                call_command(loader, stdout=self.stdout)
         self.make_officers()
 
     def make_officers(self):
