@@ -1,0 +1,3 @@
+from tests.members.admin.conftest import chief, newcomer, office
+
+__all__ = ["chief", "newcomer", "office"]
