@@ -22,6 +22,10 @@ def accept(application, officer, on=ACCEPTED):
     return accept_application(application, accepted_on=on, by=officer)
 
 
+def steps(application):
+    return list(application.steps.values_list("act", "done_on", "note"))
+
+
 def messages_of(act):
     with pytest.raises(ValidationError) as caught:
         act()

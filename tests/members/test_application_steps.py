@@ -18,28 +18,11 @@ from members.services.applications import (
     return_application,
 )
 from tests.factories import make_associate, make_former, make_full
-from tests.members.asking import accept, messages_of, record
+from tests.members.asking import ACCEPTED, accept, messages_of, record, steps
 
 pytestmark = pytest.mark.django_db
 
-SENT, ARRIVED, ACCEPTED = date(2019, 3, 5), date(2019, 3, 7), date(2019, 3, 20)
-PEOPLE = {
-    "head_name": "Ana Sousa",
-    "head_title": "Mayor",
-    "head_email": "mayor@example.org",
-    "liaison_name": "Li Wei",
-    "liaison_title": "Desk officer",
-    "liaison_email": "li@example.org",
-    "liaison_phone": "+82 2 120",
-    "billing_name": "Treasury",
-    "billing_email": "pay@example.org",
-    "billing_address": "1 Main Street",
-    "language": "ko",
-}
-
-
-def steps(application):
-    return list(application.steps.values_list("act", "done_on", "note"))
+ARRIVED = date(2019, 3, 7)
 
 
 # --- completion and return ---------------------------------------------------------------------------

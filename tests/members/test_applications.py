@@ -16,12 +16,12 @@ from members.models import (
     MemberName,
     StatusChange,
 )
-from tests.members.asking import accept, messages_of, record
+from tests.members.asking import ACCEPTED, accept, messages_of, record, steps
 from wego.models import Counter
 
 pytestmark = pytest.mark.django_db
 
-SENT, ARRIVED, ACCEPTED = date(2019, 3, 5), date(2019, 3, 7), date(2019, 3, 20)
+SENT, ARRIVED = date(2019, 3, 5), date(2019, 3, 7)
 PEOPLE = {
     "head_name": "Ana Sousa",
     "head_title": "Mayor",
@@ -35,10 +35,6 @@ PEOPLE = {
     "billing_address": "1 Main Street",
     "language": "ko",
 }
-
-
-def steps(application):
-    return list(application.steps.values_list("act", "done_on", "note"))
 
 
 # --- recording ---------------------------------------------------------------------------------------
