@@ -8,13 +8,15 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from members.models import Country
 from members.services.applications import record_application, request_completion
 from members.services.loading import load_register
 from tests.factories import ApplicationFactory, MeetingFactory, UserFactory, approve, make_associate
 from wego.models import User
+
+expect.set_options(timeout=15_000)  # milliseconds; machines may be slow
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +41,19 @@ def page(browser):
 
 @dataclass
 class Visit:
-    """A person with all rights at the site, in a browser, with all that the console complained about."""
+    """Somebody at the site, in a browser, with all that the console complained about."""
 
     page: object
     address: str
-    person: User
+    person: User | None = None
     complaints: list[str] = field(default_factory=list)
     judging: bool = False  # axe is at work on the page, which the site's own policy complains about
+
+    def take(self, page) -> None:
+        """Go on in this page."""
+        self.page = page
+        page.on("console", lambda message: self.hear(message.type, message.text))
+        page.on("pageerror", lambda error: self.complain(str(error)))
 
     def hear(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
@@ -70,25 +78,36 @@ class Visit:
         return self.page.goto(self.address + path)
 
     def press(self, label: str) -> None:
-        self.page.get_by_role("button", name=label, exact=True).click()
+        self.follow(self.page.get_by_role("button", name=label, exact=True))
 
-    def heading(self) -> str:
-        return self.page.locator("h1").inner_text()
+    def follow(self, link) -> None:
+        """Click what leads to another page and be there: a click by itself does not wait for the page it asks for."""
+        with self.page.expect_navigation():
+            link.click()
+
+    def says(self, text: str, within: str = "body") -> None:
+        """Fails unless the page says so, at the latest after a while."""
+        expect(self.page.locator(within)).to_contain_text(text)
 
     def _set_cookie(self, name: str, value: str) -> None:
         self.page.context.add_cookies([{"name": name, "value": value, "url": self.address}])
 
 
 @pytest.fixture
-def visit(page, live_server):
-    """A visit to the live site with the real register and some work on it."""
-    chief = UserFactory(username="chief", is_superuser=True)
-    load_register()
-    visit = Visit(page, live_server.url, chief)
-    visit.sign_in()
-    page.on("console", lambda message: visit.hear(message.type, message.text))
-    page.on("pageerror", lambda error: visit.complain(str(error)))
+def reader(page, live_server):
+    """A visit of anyone to the live site."""
+    visit = Visit(page, live_server.url)
+    visit.take(page)
     return visit
+
+
+@pytest.fixture
+def visit(reader):
+    """A visit of a person with all rights, with the real register."""
+    reader.person = UserFactory(username="chief", is_superuser=True)
+    load_register()
+    reader.sign_in()
+    return reader
 
 
 @pytest.fixture

@@ -1,21 +1,13 @@
 """The pages of the back office in a real browser: usable by everyone, on every width, without a complaint."""
 
-import json
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from members.models import StatedTotal, StatusChange
-from tests.browser import axe
+from tests.browser.judging import wrong_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.axe, pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
-
-BASELINE = json.loads((Path(__file__).parent / "axe_baseline.json").read_text())
-"""What stock Django shows by itself, rule by rule, with a part of the element's address: an empty choice with
-completion (select2) has no name. Our own templates show nothing."""
-WIDTHS = (1280, 1024, 768, 375, 320)
-JUDGED = (1280, 375)
 
 
 def pages(rows) -> dict[str, str]:
@@ -45,36 +37,6 @@ def pages(rows) -> dict[str, str]:
     }
 
 
-def overflow(page) -> dict[int, int]:
-    """By how many pixels the page is wider than the window, where it is."""
-    found = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if over:
-            found[width] = over
-    return found
-
-
-def judged(visit) -> set[str]:
-    """What axe finds beyond the baseline of stock Django."""
-    found = set()
-    for width in JUDGED:
-        visit.page.set_viewport_size({"width": width, "height": 900})
-        visit.judging = True
-        lines = axe.violations(visit.page)
-        visit.judging = False
-        for line in lines:
-            rule, target = line.split(" ", 1)[0], line.rsplit(": ", 1)[1]
-            if not any(part in target for part in BASELINE.get(rule, [])):
-                found.add(f"{width}: {line}")
-    return found
-
-
-def wrong_with(visit) -> list:
-    return [*overflow(visit.page).items(), *sorted(judged(visit))]
-
-
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_pages_are_usable_by_everyone(visit, some_work, language):
     visit.speak(language)
@@ -99,15 +61,15 @@ def test_pages_after_something_was_sent(visit, some_work, language):
             wrong[name] = found
 
     def send():
-        page.locator("#content .submit-row input.default").click()
+        visit.follow(page.locator("#content .submit-row input.default"))
 
     visit.go(reverse("admin:members_application_return", args=[some_work["waiting"].pk]))
     send()
     look("act with errors")
     assert page.title().startswith("Error: " if language == "en" else "오류")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
     page.locator(".error-summary a").first.click()
-    assert page.evaluate("document.activeElement.id") == "id_reason"
+    expect(page.locator("#id_reason")).to_be_focused()
     page.fill("#id_reason", "not signed")
     send()
     look("confirmation")
@@ -118,14 +80,14 @@ def test_pages_after_something_was_sent(visit, some_work, language):
     look("decisions with errors")
     visit.go(reverse("admin:members_member_change", args=[some_work["full"].pk]))
     page.fill("#id_website", "nonsense")
-    page.locator("[name=_save]").click()
+    visit.follow(page.locator("[name=_save]"))
     look("member with errors")
     page.context.clear_cookies(name="sid")
     visit.go(reverse("admin:login"))
     look("sign in")
     page.fill("#id_username", "nobody")
     page.fill("#id_password", "wrong")
-    page.locator(".submit-row input").click()
+    visit.follow(page.locator(".submit-row input"))
     look("sign in refused")
     assert visit.complaints == []
     assert visit.go("/nonsense").status == 404
