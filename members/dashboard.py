@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.admin.filters import YEAR, billing_known, overdue_completions, without_figure
+from members.admin.filters import YEAR, billing_known, overdue_completions
 from members.lifecycle import Ground, Status
 from members.models import Application, Contact, Kind, Meeting, Member, Region, StatusChange
 from members.register import Totals, begins_on
@@ -129,11 +129,6 @@ def _members_to_do(on: date, user) -> list[Item]:
             members.exclude(billing_known()).count(),
             _("members without a billing contact"),
             _list("member", "standing=members&billing=missing"),
-        ),
-        Item(
-            members.filter(without_figure()).count(),
-            _("cities without a population, companies without employees"),
-            _list("member", "standing=members&figure=missing"),
         ),
         Item(
             Member.objects.exclude(economy_proposal="").count(),

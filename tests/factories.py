@@ -107,7 +107,7 @@ def make_opened(*numbers: int, on=date(2019, 12, 31), kind=Kind.CITY):
     """Members with which the register begins, as the loader makes them: full and provisional."""
     country = CountryFactory()
     facts = {no: MemberFacts(kind=kind, country=country, name_en=f"Opened {no}") for no in numbers}
-    members = enter_members(facts, by=None, source="the sheet")
+    members = enter_members(facts, by=None, sources=dict.fromkeys(facts, "the sheet"))
     raise_counter(MEMBER_NUMBERS, to=max(numbers))
     open_register(members=members.values(), on=on, source="the sheet")
     return [members[no] for no in numbers]

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 from members import forms
 from members.admin.words import day, persons
 from members.lifecycle import MEMBERSHIP, Status
-from members.models import Kind, Language, Member, MemberFigure, MemberName
+from members.models import Language, Member, MemberFigure, MemberName
+from members.services.figures import INDICATOR_OF, record_figures
 from members.services.leaving import (
     dissolve_member,
     expel_member,
@@ -84,16 +85,19 @@ class RecordFigure(MemberAct):
 
     @classmethod
     def available(cls, obj) -> bool:
-        return obj.kind != Kind.INSTITUTION
+        return obj.kind in INDICATOR_OF
+
+    def get_queryset(self):
+        return super().get_queryset().filter(kind__in=INDICATOR_OF)
 
     def get_form_kwargs(self):
-        return {"kind": self.object.kind}
+        return {"indicator": INDICATOR_OF[self.object.kind]}
 
     def perform(self, form, *, by) -> Done:
         lock_members([self.object])
-        figure = MemberFigure(member=self.object, recorded_by=by, **form.cleaned_data)
-        known = MemberFigure.objects.filter(member=self.object, indicator=figure.indicator)
-        same_year = known.filter(reference_year=figure.reference_year).count()
+        figure = MemberFigure(member=self.object, indicator=INDICATOR_OF[self.object.kind], **form.cleaned_data)
+        known = MemberFigure.objects.filter(member=self.object, indicator=figure.indicator).order_by("pk")
+        same_year = list(known.filter(reference_year=figure.reference_year))
         lines = [
             _("%(indicator)s %(year)d: %(value)s persons")
             % {
@@ -103,9 +107,12 @@ class RecordFigure(MemberAct):
             },
             _("Source: %s") % figure.source,
             _("Figures of this kind on record until now: %(all)d, of the same year: %(same)d")
-            % {"all": known.count(), "same": same_year},
+            % {"all": known.count(), "same": len(same_year)},
         ]
-        figure.save()
+        if same_year:
+            newest = {"value": persons(same_year[-1].value), "source": same_year[-1].source}
+            lines.append(_("Counted for this year until now: %(value)s persons (%(source)s)") % newest)
+        record_figures(figures=[figure], by=by)
         return Done(_("The figure of %s is recorded.") % self.object, lines)
 
 

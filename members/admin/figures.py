@@ -3,13 +3,14 @@ from django.utils.translation import gettext_lazy as _
 
 from members.admin import words
 from members.admin.columns import MemberColumn
+from members.admin.imports import FigureImportAdmin
 from members.models import MemberFigure
 from wego.admin import ActAdmin, ReadOnly
 
 
 @admin.register(MemberFigure)
-class MemberFigureAdmin(MemberColumn, ReadOnly, ActAdmin):
-    """Figures are recorded on the page of a member and never edited: a later one does not erase it (A6)."""
+class MemberFigureAdmin(MemberColumn, FigureImportAdmin, ReadOnly, ActAdmin):
+    """Figures come by an act on a member or by a sheet and are never edited: a later one does not erase it (A6)."""
 
     list_display = ["member_name", "indicator", "persons", "reference_year", "quality", "concept", "source"]
     list_filter = ["indicator", "quality", "year_basis", "reference_year"]

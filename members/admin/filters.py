@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,13 @@ def without_figure() -> Q:
     return (Q(kind=Kind.CITY) & ~Exists(known.filter(indicator=MemberFigure.Indicator.POPULATION))) | (
         Q(kind=Kind.COMPANY) & ~Exists(known.filter(indicator=MemberFigure.Indicator.EMPLOYEES))
     )
+
+
+def with_old_population() -> Q:
+    """Cities whose newest population is so old that dues by it carry a warning (R13)."""
+    known = MemberFigure.objects.filter(member=OuterRef("pk"), indicator=MemberFigure.Indicator.POPULATION)
+    recent = known.filter(reference_year__gte=today().year - settings.DUES_FIGURE_YEARS)
+    return Q(kind=Kind.CITY) & Exists(known) & ~Exists(recent)
 
 
 def billing_known() -> Exists:
@@ -111,7 +119,8 @@ class FigureFilter(ChoiceFilter):
     parameter_name = "figure"
 
     def cases(self):
-        return {"missing": (_("missing"), without_figure())}
+        old = _("population older than %d years") % settings.DUES_FIGURE_YEARS
+        return {"missing": (_("missing"), without_figure()), "old": (old, with_old_population())}
 
 
 class TermFilter(ChoiceFilter):

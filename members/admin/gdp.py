@@ -1,5 +1,7 @@
 """GDP of economies: the list of figures, and the page that takes a file of the World Bank (R11, R12)."""
 
+from datetime import date
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -16,6 +18,7 @@ from members.services.figures import GdpImport, import_gdp
 from wego.acts import ActView, Done
 from wego.admin import ActAdmin, ReadOnly
 from wego.imports import uploads
+from wego.imports.following import say_what_follows
 
 UPLOAD = "gdp"  # what kept files of this page are called
 
@@ -64,6 +67,7 @@ class ImportGdpPage(ActView):
     form_class = forms.GdpFileForm
     permission = "members.add_economyfigure"
     fieldsets = [("", ["file", "vintage"])]
+    vintage: date | None = None  # of the file, once it is read
 
     @cached_property
     def kept(self) -> uploads.Upload | None:
@@ -95,12 +99,14 @@ class ImportGdpPage(ActView):
         if self.kept is None:
             raise ValidationError(_("Choose the file again. Nothing was changed."), code="gone")
         result = import_gdp(uploads.read_file(self.kept), vintage=form.cleaned_data["vintage"], by=by)
+        self.vintage = result.vintage
         return Done(_("GDP file of %s.") % day(result.vintage), lines(result), self.back_url())
 
     def confirm(self, form, page, digest):
         response = super().confirm(form, page, digest)
         if response.status_code == 302:
             uploads.forget(self.kept)
+            say_what_follows(self.request, sheet=UPLOAD, vintage=self.vintage)
         return response
 
     def back_url(self) -> str:

@@ -1,10 +1,12 @@
-"""Import and export of members, names and contacts: what the columns of the sheets say goes both ways."""
+"""Import and export of members, names, contacts and figures: what the columns of the sheets say goes both ways."""
 
 from members.imports.contacts import ContactSheet
+from members.imports.figures import FigureSheet
 from members.imports.members import MemberSheet
 from members.imports.names import NameSheet
-from members.models import Contact, Member, MemberName
+from members.models import Contact, Member, MemberFigure, MemberName
 from wego.imports.admin import ImportAdmin
+from wego.imports.forms import FileForm
 from wego.imports.resources import resource_for
 
 
@@ -21,3 +23,13 @@ class NameImportAdmin(ImportAdmin):
 class ContactImportAdmin(ImportAdmin):
     sheet = ContactSheet()
     resource_classes = [resource_for(sheet, Contact)]
+
+
+class FigureImportAdmin(ImportAdmin):
+    sheet = FigureSheet()
+    upload_form = FileForm
+    resource_classes = [resource_for(sheet, MemberFigure)]
+
+    def has_import_permission(self, request):
+        """Who may record a figure on the page of a member: no figure is ever changed."""
+        return request.user.has_perm("members.add_memberfigure")

@@ -34,6 +34,7 @@ from members.models import (
 )
 from members.register import is_capital
 from members.search import find_members
+from wego import slots
 from wego.admin import MasterDataAdmin, MasterDataInline, ReadOnlyInline, act_url
 
 
@@ -187,7 +188,7 @@ class MemberAdmin(MemberImportAdmin, MasterDataAdmin):
         return [*profile, NameInline, ContactInline, *record]
 
     def page_context(self, request, obj):
-        return {"facts": facts(obj)}
+        return {"facts": facts(obj), "panels": slots.panels("member", request=request, member=obj)}
 
     def history_view(self, request, object_id, extra_context=None):
         """The changes of the member with those of its profile, names and contacts."""

@@ -1,13 +1,12 @@
 """Forms of the acts. What is right or wrong is said by the services; these only ask."""
 
-from members.forms.figures import GdpFileForm
+from members.forms.figures import FigureForm, GdpFileForm
 from members.forms.joining import AcceptForm, ApplicationForm, CompletedForm, CompletionForm, ReturnForm
 from members.forms.meetings import DecideForm
 from members.forms.members import (
     DissolveForm,
     EconomyForm,
     ExpelForm,
-    FigureForm,
     MergeForm,
     RenameForm,
     SplitForm,

@@ -5,6 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Meeting
+from members.persons import read_persons
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 """A day, typed or picked with the browser's own calendar."""
@@ -23,17 +24,17 @@ def reason_field() -> forms.CharField:
     return text_field(_("Reason"), help_text=_("Kept in the history with your name."))
 
 
-class PersonsField(forms.IntegerField):
-    """A number of persons as people type it: 1070000, 1,070,000 or 1 070 000."""
+class PersonsField(forms.Field):
+    """A population or a number of employees as people type it: 1070000, 1,070,000 or 1 070 000."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    default_error_messages = {"invalid": _("A whole number of persons, like 1070000.")}
+
+    def __init__(self, *, indicator: str, **kwargs):
+        super().__init__(**kwargs)
+        self.indicator = indicator
 
     def to_python(self, value):
-        return super().to_python("".join(str(value).replace(",", "").split()) if value is not None else value)
-
-    def widget_attrs(self, widget):
-        return {}
+        return None if value is None or not str(value).strip() else read_persons(value, self.indicator)
 
 
 class MeetingChoice(forms.ModelChoiceField):

@@ -1,11 +1,32 @@
-"""Files that bring figures."""
+"""Figures: one that is typed, and files that bring many."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.fields import day_field
+from members.forms.fields import DAY, PersonsField, day_field
+from members.models import MemberFigure
 from members.worldbank import LARGEST_FILE
+
+VALUES = {
+    MemberFigure.Indicator.POPULATION: _("Population (persons)"),
+    MemberFigure.Indicator.EMPLOYEES: _("Employees (persons)"),
+}
+
+
+class FigureForm(forms.ModelForm):
+    """A dated figure of a member with its source (A6)."""
+
+    class Meta:
+        model = MemberFigure
+        fields = ["reference_year", "year_basis", "source", "concept", "quality", "vintage", "retrieved_on"]
+        widgets = {"vintage": DAY, "retrieved_on": DAY}
+
+    def __init__(self, data=None, *, indicator: str, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["value"] = PersonsField(indicator=indicator, label=VALUES[indicator])
+        self.fields["quality"].choices = MemberFigure.Quality.choices
+        self.order_fields(["value"])
 
 
 class GdpFileForm(forms.Form):

@@ -48,8 +48,8 @@ class ApplicationForm(forms.ModelForm):
     """An application as it stands in the letter."""
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
-    population = PersonsField(label=_("Population (persons)"), required=False)
-    employees = PersonsField(label=_("Employees (persons)"), required=False)
+    population = PersonsField(indicator="population", label=_("Population (persons)"), required=False)
+    employees = PersonsField(indicator="employees", label=_("Employees (persons)"), required=False)
 
     class Meta:
         model = Application

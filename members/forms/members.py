@@ -1,10 +1,10 @@
-"""What happens to a member: names, figures, economy, leaving (R21, R27)."""
+"""What happens to a member: names, economy, leaving (R21, R27)."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.fields import DAY, DecisionFields, PersonsField, day_field, reason_field, text_field
-from members.models import Kind, Language, Member, MemberFigure
+from members.forms.fields import DecisionFields, day_field, reason_field, text_field
+from members.models import Language, Member
 
 
 class RenameForm(forms.Form):
@@ -13,33 +13,6 @@ class RenameForm(forms.Form):
     valid_from = day_field(_("Valid from"), help_text=_("Reports of earlier days keep the old name."))
     source = forms.CharField(label=_("Source"), max_length=200, required=False)
     reason = reason_field()
-
-
-class FigureForm(forms.ModelForm):
-    """A dated figure of a member with its source (A6)."""
-
-    value = PersonsField(label=_("Value (persons)"))
-
-    class Meta:
-        model = MemberFigure
-        fields = [
-            "indicator",
-            "value",
-            "reference_year",
-            "year_basis",
-            "source",
-            "concept",
-            "quality",
-            "vintage",
-            "retrieved_on",
-        ]
-        widgets = {"vintage": DAY, "retrieved_on": DAY}
-
-    def __init__(self, data=None, *, kind: Kind, **kwargs):
-        super().__init__(data, **kwargs)
-        indicators = MemberFigure.Indicator
-        self.fields["indicator"].initial = indicators.EMPLOYEES if kind == Kind.COMPANY else indicators.POPULATION
-        self.fields["quality"].choices = MemberFigure.Quality.choices
 
 
 class EconomyForm(forms.Form):

@@ -1,18 +1,24 @@
 """The columns of the members sheet."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from members.lifecycle import Status
 from members.models import Application, City, Company, Institution, Kind, Member, MemberName
+from members.persons import read_persons
 from wego.imports.columns import Column, choice, code, day, decimal, text, whole, yes_no
 
 NAME = MemberName._meta.get_field("text")
 NUMBERS = whole(1, 2**31 - 1)
-PERSONS = 10**10
 
 
 def _text(model, name: str, **options):
     return text(model._meta.get_field(name), **options)
+
+
+def _persons(indicator: str):
+    return partial(read_persons, indicator=indicator)
 
 
 NAMES = ("name_en", "name_ko", "name_local")
@@ -89,8 +95,8 @@ COLUMNS = (
     Column("submitted_on", "제출일", day, empty=None, example="2026-03-05", help=NEW),
     Column("received_on", "접수일", day, empty=None, example="2026-03-07", help=NEW),
     Column("accepted_on", "수리일", day, empty=None, example="2026-03-20", help=NEW),
-    Column("population", "인구", whole(1, PERSONS), empty=None, example=1070000, help=_("Persons; cities only.")),
-    Column("employees", "고용자수", whole(0, PERSONS), empty=None, help=_("Persons; companies only.")),
+    Column("population", "인구", _persons("population"), empty=None, example=1070000, help=_("Persons; cities only.")),
+    Column("employees", "고용자수", _persons("employees"), empty=None, help=_("Persons; companies only.")),
     Column("figure_year", "기준연도", whole(1900, 2200), empty=None, example=2025, help=_("Year of the figure.")),
     Column(
         "figure_source",

@@ -66,6 +66,6 @@ class ContactSheet(RowsOfMembers):
     def told(self, values):
         return values["role"], values["name"], values["email"]
 
-    def check(self, line, values):
+    def check(self, line, member, values):
         if values["starts_on"] and values["ends_on"] and values["ends_on"] < values["starts_on"]:
             line.refuse("ends_on", violation(Contact, "contact_term_in_order"))

@@ -51,7 +51,7 @@ class Register:
 
     def __init__(self, lines: list[Line], *, lock: bool):
         self.today = today()
-        self.countries = set(Country.objects.values_list("pk", flat=True))
+        self.countries = Country.objects.in_bulk()
         self.by_number: dict[int, Known] = {}
         self.by_name: dict[tuple, list[Known]] = defaultdict(list)
         self._load(_spoken_of(lines), lock)

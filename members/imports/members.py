@@ -128,9 +128,10 @@ def _judge_known(line: Line, known: Known, register: Register) -> RowResult:
 
 
 def _linked(values: dict, register: Register) -> dict:
-    """`values` with the member in place of the number it lies within."""
+    """`values` with rows in place of the code of the country and the number of the member it lies within."""
     around = register.by_number.get(values.get("lies_within"))
-    return {**values, "lies_within": around.member} if around else values
+    linked = {**values, "country": register.countries.get(values["country"])}
+    return {**linked, "lies_within": around.member} if around else linked
 
 
 def _check_fixed(line: Line, known: Known, own: dict) -> None:

@@ -66,7 +66,7 @@ class NameSheet(RowsOfMembers):
     def told(self, values):
         return values["language"], values["text"], values["valid_from"]
 
-    def check(self, line, values):
+    def check(self, line, member, values):
         if values["alias"] and values["valid_from"]:
             line.refuse("valid_from", violation(MemberName, "name_alias_undated"))
 

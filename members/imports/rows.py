@@ -14,8 +14,10 @@ from wego.spreadsheets import as_text
 
 
 class RowsOfMembers(Sheet):
-    """Base: rows are told apart by `key`; what the key leaves out can change."""
+    """Base: rows are told apart by `key`; what the key leaves out can change, unless they are `append_only`."""
 
+    append_only = False
+    """Whether a row on record stays as it is, however often and with whatever beside its key it is given."""
     model: type[models.Model]
     fields: tuple[str, ...]
     """The columns that are fields of the model, in their order."""
@@ -24,13 +26,13 @@ class RowsOfMembers(Sheet):
         """What tells the rows of a member apart."""
         raise NotImplementedError
 
-    def check(self, line: Line, values: Mapping[str, Any]) -> None:
+    def check(self, line: Line, member: Member, values: Mapping[str, Any]) -> None:
         """Refuse what the constraints of the model refuse; `values` are those the row would have."""
 
     def judge(self, lines: list[Line], *, lock: bool) -> list[RowResult]:
         numbers = {line.values["member"] for line in lines} - {None}
-        members = Member.objects.filter(number__in=numbers).order_by("number")
-        by_number = {member.number: member for member in (members.select_for_update() if lock else members)}
+        members = Member.objects.filter(number__in=numbers).with_names().order_by("number")
+        by_number = {member.number: member for member in (members.select_for_update(of=("self",)) if lock else members)}
         rows = self.model.objects.filter(member__in=[member.pk for member in by_number.values()])
         known = {self.key(row.member_id, self._values(row)): row for row in rows}
         seen: dict[Hashable, int] = {}
@@ -65,6 +67,8 @@ class RowsOfMembers(Sheet):
         empty = {column.name: column.empty for column in self.columns if column.name in self.fields}
         key = self.key(member.pk, empty | given)
         row = known.get(key)
+        if row and self.append_only:
+            return RowResult.of(line, self._identity(member, given), {}, is_new=False, work=row)
         first = seen.setdefault(key, line.row)
         if first != line.row:
             line.refuse("", _("The same stands in row %d already.") % first)
@@ -72,11 +76,12 @@ class RowsOfMembers(Sheet):
 
     def _compare(self, line: Line, member: Member, row, empty: dict, given: dict) -> RowResult:
         old = self._values(row) if row else empty
-        self.check(line, old | given)
+        self.check(line, member, old | given)
         changes = differences(old, given)
-        identity = " ".join(filter(None, (str(member.number), *map(as_text, self.told(old | given)))))
+        identity = self._identity(member, old | given)
         if row is None:
-            return RowResult.of(line, identity, changes, is_new=True, work=self.model(member=member, **given))
+            told = {name: ("", new) for name, (_none, new) in changes.items()}
+            return RowResult.of(line, identity, told, is_new=True, work=self.model(member=member, **given))
         for name in changes:
             setattr(row, name, given[name])
         return RowResult.of(line, identity, changes, is_new=False, work=row)
@@ -84,6 +89,9 @@ class RowsOfMembers(Sheet):
     def told(self, values: Mapping[str, Any]) -> tuple:
         """The values by which a person recognises the row."""
         raise NotImplementedError
+
+    def _identity(self, member: Member, values: Mapping[str, Any]) -> str:
+        return " ".join(filter(None, (str(member.number), member.name_en, *map(as_text, self.told(values)))))
 
     def _check_needed(self, line: Line) -> None:
         wrong = {column for column, _message in line.errors}

@@ -4,12 +4,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from members.models import Application, City, Kind, Member, MemberFigure, StatusChange
+from members.models import Application, City, Member, MemberFigure, StatusChange
+from members.services.figures import INDICATOR_OF
 from wego.dates import not_in_the_future
 from wego.imports.plans import Line
 from wego.imports.sheets import violation
-
-OF_KIND = {"population": Kind.CITY, "employees": Kind.COMPANY}
 
 
 def check_member(line: Line, values: dict) -> None:
@@ -45,10 +44,10 @@ def _check_past(line: Line, column: str, day: date) -> None:
 
 def _check_figure(line: Line) -> None:
     get = line.values.get
-    for column, kind in OF_KIND.items():
+    for kind, column in INDICATOR_OF.items():
         if get(column) is not None and get("kind") not in ("", kind):
             line.refuse(column, violation(Application, "application_figure_of_kind"))
-    if any(get(column) is not None for column in OF_KIND):
+    if any(get(column) is not None for column in INDICATOR_OF.values()):
         if get("figure_year") is None:
             line.refuse("figure_year", violation(Application, "application_figure_with_source"))
         if not get("figure_source"):

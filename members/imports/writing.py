@@ -7,7 +7,8 @@ from typing import Any
 from members.imports.columns import ADMISSION, PROFILE
 from members.imports.known import Known
 from members.models import PROFILES, Application, Kind, Member, MemberName
-from members.services.imports import PROFILE_FIELDS, Admission, write_names, write_rows
+from members.services.applications import PROFILE_FIELDS
+from members.services.imports import Admission, write_names, write_rows
 
 Work = tuple[Known, Mapping[str, Any], tuple[str, ...]]
 """A member, the values of its line, the columns that change."""
@@ -23,7 +24,7 @@ def admission(values: Mapping[str, Any]) -> Admission:
     """The application that a new line stands for, and what the member has beyond it."""
     application = Application(
         channel=Application.Channel.IMPORT,
-        country_id=values["country"],
+        country=values["country"],
         payer_name=values.get("legal_payer_name", ""),
         **{name: values[name] for name in OF_APPLICATION if name in values},
     )
@@ -49,7 +50,8 @@ def write_corrections(works: Iterable[Work], *, by, reason: str) -> None:
                 (added if is_new else corrected).append(known.names[column.removeprefix("name_")])
             else:
                 row = _holder(known, column)
-                fields[type(row)].add(_set(row, column, values[column]))
+                setattr(row, column, values[column])
+                fields[type(row)].add(column)
                 changed[type(row)][row.pk] = row
     for model in (Member, *PROFILES.values()):
         write_rows(model, added=(), changed=list(changed[model].values()), fields=fields[model], by=by, reason=reason)
@@ -58,12 +60,6 @@ def write_corrections(works: Iterable[Work], *, by, reason: str) -> None:
 
 def _holder(known: Known, column: str):
     return known.profile if column in PROFILE[Kind(known.member.kind)] else known.member
-
-
-def _set(row, column: str, value) -> str:
-    """Set the value on the row; returns the name of its field."""
-    setattr(row, "country_id" if column == "country" else column, value)
-    return column
 
 
 def _set_name(known: Known, language: str, text: str) -> bool:

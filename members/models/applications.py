@@ -1,7 +1,5 @@
-import re
-
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +8,6 @@ from members.models.member import Kind, Member
 from members.models.places import Country, in_language
 from wego.append_only import AppendOnlyModel
 from wego.models.recorded import RecordedModel
-
-whole_number = RegexValidator(re.compile(r"^[0-9]+$"), _("A whole number of persons, like 1070000."))
 
 
 class ApplicationQuerySet(models.QuerySet):

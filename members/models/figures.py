@@ -1,5 +1,5 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,10 @@ class MemberFigureQuerySet(AppendOnlyQuerySet):
     def newest(self, indicator: str, *, until: int) -> "MemberFigureQuerySet":
         """For each member its figure of the latest year not after `until`; of one year the one recorded last."""
         known = self.filter(indicator=indicator, reference_year__lte=until)
-        latest = known.filter(member=OuterRef("member")).order_by("-reference_year", "-pk")
+        newest_first = ["-reference_year", "-pk"]
+        if connection.features.can_distinct_on_fields:
+            return known.order_by("member_id", *newest_first).distinct("member_id")
+        latest = known.filter(member=OuterRef("member")).order_by(*newest_first)
         return known.filter(pk=Subquery(latest.values("pk")[:1]))
 
 

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import islice
 
-from django.db import connections, models, transaction
+from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -12,8 +12,9 @@ from simple_history.models import HistoricalRecords
 from members.models.member import Member
 from members.spelling import fold, romanize, search_keys
 from wego.dates import today
+from wego.imports.inserting import insert_values
 
-KEYS_AT_ONCE = NAMES_AT_ONCE = 1000
+NAMES_AT_ONCE = 1000
 
 
 class Language(models.TextChoices):
@@ -141,16 +142,10 @@ class MemberName(models.Model):
 
 class NameKeyQuerySet(models.QuerySet):
     def add(self, names: Iterable[MemberName]) -> None:
-        """Write the keys of `names`, which have none, in the transaction of the caller. Plain SQL: five
-        times faster than through model instances."""
-        rows = ((key, name.pk) for name in names for key in search_keys(name.text))
-        with connections[self.db].cursor() as cursor:
-            while batch := list(islice(rows, KEYS_AT_ONCE)):
-                cursor.execute(
-                    f"INSERT INTO {self.model._meta.db_table} (key, name_id) VALUES "
-                    + ", ".join(["(%s, %s)"] * len(batch)),
-                    [value for row in batch for value in row],
-                )
+        """Write the keys of `names`, which have none, in the transaction of the caller: five times faster
+        than through model instances."""
+        fields = [self.model._meta.get_field(name) for name in ("key", "name")]
+        insert_values(self.model, fields, ((key, name.pk) for name in names for key in search_keys(name.text)))
 
     @transaction.atomic
     def rebuild(self) -> None:

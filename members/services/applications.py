@@ -15,6 +15,12 @@ from wego.models import next_number
 
 Act = ApplicationStep.Act
 State = Application.State
+PROFILE_FIELDS = {
+    Kind.CITY: ("capital", "level"),
+    Kind.INSTITUTION: ("legal_form",),
+    Kind.COMPANY: ("registration_number",),
+}
+"""What the profile of each kind takes from the application."""
 
 
 @transaction.atomic
@@ -95,7 +101,7 @@ def accept_application(application: Application, *, accepted_on: date, by, note:
     application = _open(application)
     _step(application, Act.ACCEPTED, accepted_on, by=by, note=note)
     readmission = application.member is not None
-    member = application.member or enter_member(_facts(application), by=by, source=application.number)
+    member = application.member or enter_member(facts_of(application), by=by, source=application.number)
     application.state = State.ACCEPTED
     application.accepted_on = accepted_on
     application.member = member
@@ -144,19 +150,16 @@ def _set_state(application: Application, state: str) -> Application:
     return application
 
 
-def _facts(application: Application) -> MemberFacts:
-    profile = {
-        Kind.CITY: {"capital": application.capital, "level": application.level},
-        Kind.INSTITUTION: {"legal_form": application.legal_form},
-        Kind.COMPANY: {"registration_number": application.registration_number},
-    }[Kind(application.kind)]
+def facts_of(application: Application) -> MemberFacts:
+    """What the application says of the body."""
+    kind = Kind(application.kind)
     return MemberFacts(
-        kind=Kind(application.kind),
+        kind=kind,
         country=application.country,
         name_en=application.name_en,
         name_ko=application.name_ko,
         name_local=application.name_local,
-        profile=profile,
+        profile={name: getattr(application, name) for name in PROFILE_FIELDS[kind]},
         shared={"website": application.website, "legal_payer_name": application.payer_name},
     )
 

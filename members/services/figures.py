@@ -1,6 +1,6 @@
 """Figures come in with their source and never erase an earlier one (A6)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,10 +9,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Country, EconomyFigure, Member
+from members.models import Application, Country, EconomyFigure, Kind, Member, MemberFigure
+from members.persons import read_persons
+from members.services.status import lock_members
 from members.worldbank import AGGREGATES, Value, WorldBankFile, read_world_bank_file
 from wego.dates import not_in_the_future, today
+from wego.imports.inserting import insert
+from wego.imports.sheets import violation
 
+Indicator = MemberFigure.Indicator
+INDICATOR_OF = {Kind.CITY: Indicator.POPULATION, Kind.COMPANY: Indicator.EMPLOYEES}
+"""What is kept of a member by its kind (R10, R15); nothing of institutions (R16)."""
+KEY = ("member_id", "indicator", "reference_year", "value", "source")
 WORLD_BANK = "World Bank, World Development Indicators, file of %s (CC BY 4.0)"
 SAME_TO = 6  # decimals; SQLite keeps 15 digits
 
@@ -138,3 +146,72 @@ def _economies_of_members() -> set[str]:
     """Codes that count for the dues of a member."""
     codes = Member.objects.values_list("economy_code", "country_id").distinct()
     return {economy or country for economy, country in codes}
+
+
+@transaction.atomic
+def record_figures(*, figures: Sequence[MemberFigure], by) -> None:
+    """Add figures of members in their order, all or none (ValidationError); no earlier one is erased, and
+    of one year the last counts from now on (A6). What is on record with its value and source is refused."""
+    lock_members(figure.member for figure in figures)
+    of_members = MemberFigure.objects.filter(member__in={figure.member_id for figure in figures})
+    recorded = {figure_key(*row) for row in of_members.values_list(*KEY)}
+    for figure in figures:
+        check_figure(figure)
+        key = figure_key(*(getattr(figure, name) for name in KEY))
+        if key in recorded:
+            raise ValidationError(
+                _(
+                    "This figure is on record already, with the same year, value and source. Nothing was saved: "
+                    "if a later one is wrong, name in the source what confirms this one."
+                ),
+                code="recorded",
+            )
+        recorded.add(key)
+        figure.recorded_by = by
+    insert(MemberFigure, figures)
+
+
+def figure_key(member: int, indicator: str, year: int, value: int, source: str) -> tuple:
+    """Equal for figures that say the same of the same source."""
+    return member, indicator, year, value, " ".join(source.split())
+
+
+def check_figure(figure: MemberFigure) -> None:
+    """Refuse a figure that cannot be recorded: ValidationError with what is wrong by field."""
+    found: dict = dict(_refusals(figure))
+    try:
+        figure.clean_fields(exclude=["member", "recorded_by", *found])
+    except ValidationError as refusal:
+        found |= refusal.error_dict
+    if found:
+        raise ValidationError(found)
+
+
+def _refusals(figure: MemberFigure) -> Iterator[tuple[str, ValidationError]]:
+    """Field and refusal of what the rules of figures say beyond the fields of the model."""
+    if figure.indicator != INDICATOR_OF.get(Kind(figure.member.kind)):
+        yield "indicator", ValidationError(violation(Application, "application_figure_of_kind"), code="other_kind")
+    elif refusal := _refused(read_persons, figure.value, figure.indicator):
+        yield "value", refusal
+    if figure.reference_year and figure.reference_year > today().year:
+        yield (
+            "reference_year",
+            ValidationError(
+                _("The year %(year)d has not come yet. A figure is of this year or of an earlier one."),
+                code="in_the_future",
+                params={"year": figure.reference_year},
+            ),
+        )
+    for field in ("vintage", "retrieved_on"):
+        if (day := getattr(figure, field)) and (refusal := _refused(not_in_the_future, day)):
+            yield field, refusal
+    if not figure.source.strip():
+        yield "source", ValidationError(violation(MemberFigure, "figure_has_source"), code="no_source")
+
+
+def _refused(check: Callable, *given) -> ValidationError | None:
+    try:
+        check(*given)
+    except ValidationError as refusal:
+        return refusal
+    return None

@@ -6,7 +6,7 @@ behind it. Every row of master data leaves a row of history with the person and 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 
@@ -15,32 +15,15 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from members.lifecycle import Ground, Status
-from members.models import (
-    PROFILES,
-    Application,
-    ApplicationStep,
-    Kind,
-    Language,
-    Member,
-    MemberFigure,
-    MemberName,
-    StatusChange,
-)
-from members.models.names import NameKey
-from members.services.members import MEMBER_NUMBERS
-from members.spelling import search_keys
-from wego.imports.inserting import insert, insert_values, insert_with_history
+from members.models import Application, ApplicationStep, Member, MemberFigure, MemberName, StatusChange
+from members.services.applications import facts_of
+from members.services.members import MEMBER_NUMBERS, MemberFacts, enter_members
+from wego.imports.inserting import insert
 from wego.models import next_number
 
 Act = ApplicationStep.Act
 Indicator = MemberFigure.Indicator
 BATCH = 1000
-PROFILE_FIELDS = {
-    Kind.CITY: ("capital", "level"),
-    Kind.INSTITUTION: ("legal_form",),
-    Kind.COMPANY: ("registration_number",),
-}
-"""What the profile of each kind takes from the application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +42,7 @@ def admit_many(admissions: Sequence[Admission], *, by, note: str = "") -> list[M
     """Record and accept many applications of bodies that never were members, as record_application and
     accept_application do one by one: the same rows, the same numbers. None becomes a full member (R4).
 
-    The applications carry no contacts.
+    The applications carry no contacts, and their country as a row, not as a code alone.
     """
     applications = _number(admissions, by)
     members = _enter(admissions, by)
@@ -113,61 +96,15 @@ def _number(admissions: Sequence[Admission], by) -> list[Application]:
 def _enter(admissions: Sequence[Admission], by) -> list[Member]:
     """Members with their profiles and names; the history names the application."""
     first = next_number(MEMBER_NUMBERS, count=len(admissions))
-    members = [
-        Member(
-            number=number,
-            kind=admission.application.kind,
-            country_id=admission.application.country_id,
-            website=admission.application.website,
-            legal_payer_name=admission.application.payer_name,
-            **admission.shared,
-        )
-        for number, admission in enumerate(admissions, start=first)
-    ]
-    sources = [admission.application.number for admission in admissions]
-    insert_with_history(Member, members, by=by, reasons=sources)
-    entered = list(zip(admissions, members, strict=True))
-    for kind, model in PROFILES.items():
-        of_kind = [one for one in entered if one[0].application.kind == kind]
-        numbers = [admission.application.number for admission, _member in of_kind]
-        insert_with_history(model, [_profile(model, *one) for one in of_kind], by=by, reasons=numbers)
-    _name([name for one in entered for name in _names(*one)], by)
-    return members
+    numbered = dict(enumerate(admissions, start=first))
+    facts = {number: _facts(admission) for number, admission in numbered.items()}
+    sources = {number: admission.application.number for number, admission in numbered.items()}
+    return list(enter_members(facts, by=by, sources=sources).values())
 
 
-def _name(names: Sequence[MemberName], by) -> None:
-    """Insert the names with what search compares."""
-    for name in names:
-        name.set_forms()
-    insert_with_history(MemberName, names, by=by, reasons=[name.source for name in names])
-    fields = [NameKey._meta.get_field(name) for name in ("key", "name")]
-    insert_values(NameKey, fields, ((key, name.pk) for name in names for key in search_keys(name.text)))
-
-
-def _profile(model, admission: Admission, member: Member):
-    application = admission.application
-    taken = {name: getattr(application, name) for name in PROFILE_FIELDS[Kind(application.kind)]}
-    return model(member=member, **taken, **admission.profile)
-
-
-def _names(admission: Admission, member: Member) -> list[MemberName]:
-    application = admission.application
-    texts = (
-        (Language.EN, application.name_en),
-        (Language.KO, application.name_ko),
-        (Language.LOCAL, application.name_local),
-    )
-    return [
-        MemberName(
-            member=member,
-            language=language,
-            text=text,
-            source=application.number,
-            recorded_at=application.recorded_at,
-        )
-        for language, text in texts
-        if text
-    ]
+def _facts(admission: Admission) -> MemberFacts:
+    facts = facts_of(admission.application)
+    return replace(facts, profile=facts.profile | admission.profile, shared=facts.shared | admission.shared)
 
 
 def _steps(application: Application, note: str, by) -> tuple[ApplicationStep, ApplicationStep]:

@@ -130,7 +130,7 @@ def _load_members() -> int:
         return 0
     countries = Country.objects.in_bulk()
     facts = {row["number"]: _facts(row, countries) for row in fresh}
-    members = enter_members(facts, by=None, source=register["source"])
+    members = enter_members(facts, by=None, sources=dict.fromkeys(facts, register["source"]))
     for row in fresh:
         if row["lies_within"]:
             profile = City.objects.get(member=members[row["number"]])

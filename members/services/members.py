@@ -7,9 +7,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from simple_history.utils import bulk_create_with_history
 
 from members.models import PROFILES, Country, Kind, Language, Member, MemberName
+from members.models.names import NameKey
+from wego.imports.inserting import insert_with_history
 from wego.models import next_number
 
 MEMBER_NUMBERS = "member"
@@ -44,22 +45,25 @@ def enter_member(facts: MemberFacts, *, by, source: str = "") -> Member:
 
 
 @transaction.atomic
-def enter_members(facts: Mapping[int, MemberFacts], *, by, source: str) -> dict[int, Member]:
-    """Many members at once, by number, each as by `enter_member`. What comes in is checked by the caller
-    and the constraints of the database."""
-    history = {"default_user": by, "default_change_reason": source[:100]}
-    members = bulk_create_with_history(
-        [Member(number=no, kind=one.kind, country=one.country, **one.shared) for no, one in facts.items()],
-        Member,
-        **history,
-    )
-    entered = {member.number: member for member in members}
+def enter_members(facts: Mapping[int, MemberFacts], *, by, sources: Mapping[int, str]) -> dict[int, Member]:
+    """Many members at once, by number, each the very rows of `enter_member`; `sources` says by number where
+    each comes from. What comes in is checked by the caller and the constraints of the database."""
+    entered = {no: Member(number=no, kind=one.kind, country=one.country, **one.shared) for no, one in facts.items()}
+    reasons = {no: source[:100] for no, source in sources.items()}
+    insert_with_history(Member, list(entered.values()), by=by, reasons=[reasons[no] for no in entered])
     for kind, model in PROFILES.items():
-        profiles = [model(member=entered[no], **one.profile) for no, one in facts.items() if one.kind == kind]
-        bulk_create_with_history(profiles, model, **history)
-    names = [name for no, one in facts.items() for name in _names(entered[no], one, source)]
-    bulk_create_with_history(names, MemberName, **history)
+        profiles = {no: model(member=entered[no], **one.profile) for no, one in facts.items() if one.kind == kind}
+        insert_with_history(model, list(profiles.values()), by=by, reasons=[reasons[no] for no in profiles])
+    _insert_names([name for no, one in facts.items() for name in _names(entered[no], one, sources[no])], by=by)
     return entered
+
+
+def _insert_names(names: Sequence[MemberName], *, by) -> None:
+    """The names with their history and with what search compares."""
+    for name in names:
+        name.set_forms()
+    insert_with_history(MemberName, names, by=by, reasons=[name.source[:100] for name in names])
+    NameKey.objects.add(names)
 
 
 def _names(member: Member, facts: MemberFacts, source: str) -> list[MemberName]:

@@ -9,12 +9,13 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
+from members.imports.figures import FigureSheet
 from members.imports.members import MemberSheet
-from members.models import Application, Kind, Member, MemberName, StatusChange
+from members.models import Application, Kind, Member, MemberFigure, MemberName, StatusChange
 from members.services.applications import accept_application, record_application
 from members.services.imports import Admission, admit_many
-from tests.factories import ApplicationFactory, CountryFactory, UserFactory
-from tests.members.test_imports import HEADER, NEW
+from tests.factories import ApplicationFactory, CountryFactory, UserFactory, make_opened
+from tests.members.imports.tables import NEW, SEOUL
 from wego.imports.plans import PlanChangedError
 from wego.models import Counter
 from wego.spreadsheets import as_text
@@ -95,29 +96,35 @@ def test_admit_many_adds_what_no_application_states(applications, officer):
 
 
 def test_admit_many_takes_no_number_when_it_fails(applications, officer):
-    applications[0].country_id = "XXX"
+    applications[0].figure_source = ""
 
     with pytest.raises(IntegrityError), transaction.atomic():
         admit_many([Admission(one, ACCEPTED_ON) for one in applications], by=officer)
-        transaction.get_connection().check_constraints()
 
     assert not Counter.objects.exists()
     assert not StatusChange.objects.exists()
 
 
+SHEETS = {"members": (MemberSheet(), NEW, Member), "figures": (FigureSheet(), SEOUL, MemberFigure)}
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_two_confirmations_at_once_add_the_members_once():
+@pytest.mark.parametrize(("sheet", "row", "model"), SHEETS.values(), ids=SHEETS)
+def test_of_two_confirmations_at_once_one_adds_the_row(sheet, row, model):
     officer = UserFactory(is_superuser=True)
-    CountryFactory()
-    table = HEADER, [(2, {name: as_text(NEW.get(name)) for name in HEADER})]
-    digest = MemberSheet().plan(*table).digest
+    with transaction.atomic():
+        make_opened(1)
+    before = model.objects.count()
+    header = [column.name for column in sheet.columns]
+    table = header, [(2, {name: as_text(row.get(name)) for name in header})]
+    digest = sheet.plan(*table).digest
     together = Barrier(2)
 
     def confirm(_number) -> bool:
         together.wait()
         try:
-            MemberSheet().apply(*table, digest=digest, by=officer, reason="letters")
+            sheet.apply(*table, digest=digest, by=officer, reason="letters")
         except PlanChangedError:
             return False
         finally:
@@ -128,4 +135,4 @@ def test_two_confirmations_at_once_add_the_members_once():
         done = list(threads.map(confirm, range(2)))
 
     assert sorted(done) == [False, True]
-    assert Member.objects.count() == 1
+    assert model.objects.count() == before + 1

@@ -8,6 +8,8 @@ from django.utils.translation import override
 
 from members.lifecycle import APPLIED, DECIDED, Event, Ground, Status, check
 
+pytestmark = pytest.mark.sqlite  # no database: once is enough
+
 # What each ground leads to, from each standing: a = associate, f = full, x = former, . = nothing.
 GRID = """
                  nobody  associate  full  former

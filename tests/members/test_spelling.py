@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from members.models.names import NameKey
 from members.spelling import core, fold, romanize, search_keys, skeleton, sound
 
+pytestmark = pytest.mark.sqlite  # no database: once is enough
+
 
 @pytest.mark.parametrize(
     ("text", "folded"),

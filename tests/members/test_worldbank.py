@@ -13,6 +13,8 @@ from members.worldbank import LARGEST_FILE, read_world_bank_file
 from tests.members.worldbank_files import ROWS, packed, table
 from wego.spreadsheets import Sheet, write_xlsx
 
+pytestmark = pytest.mark.sqlite  # no database: once is enough
+
 VALUES = [
     ("KOR", 2017, Decimal("40957.4")),
     ("KOR", 2018, Decimal("43001.2518")),

@@ -12,11 +12,13 @@ from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wego.exports import FORMATS, ExportAdmin
 from wego.imports import uploads
-from wego.imports.forms import UploadForm
+from wego.imports.following import say_what_follows
+from wego.imports.forms import FileForm, UploadForm
 from wego.imports.plans import REPORT_HEADER, Plan, PlanChangedError, Verdict
 from wego.imports.sheets import Sheet
 from wego.spreadsheets import Sheet as Table
@@ -30,6 +32,7 @@ class ImportAdmin(ExportAdmin):
     """An admin with Import and Export buttons; `sheet` says what a file looks like and what it does."""
 
     sheet: Sheet
+    upload_form: type[FileForm] = UploadForm
     import_export_change_list_template = "admin/import_export/change_list_import_export.html"
 
     def get_urls(self):
@@ -57,17 +60,18 @@ class ImportAdmin(ExportAdmin):
     def import_view(self, request):
         """The form; with a file, its preview."""
         self._check_permission(request)
-        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+        form = self.upload_form(request.POST, request.FILES) if request.method == "POST" else self.upload_form()
         if form.is_valid():
             try:
-                return self._plan(request, form.cleaned_data["file"], form.cleaned_data["reason"])
+                return self._plan(request, form.cleaned_data["file"], form.cleaned_data.get("reason", ""))
             except ValidationError as refusal:
                 form.add_error("file", refusal)
-        return self._page(request, "admin/imports/upload.html", form=form, columns=self.sheet.columns)
+        return self._page(request, "admin/imports/upload.html", form=form, sheet=self.sheet)
 
     def confirm_view(self, request):
         """Write what the preview showed, or show what it would be now."""
         self._check_permission(request)
+        began_at = timezone.now()
         try:
             upload = self._upload(request)
             plan = self.sheet.apply(*uploads.read(upload), digest=upload.digest, by=request.user, reason=upload.reason)
@@ -80,6 +84,7 @@ class ImportAdmin(ExportAdmin):
             return self._show_again(request, upload, self.sheet.plan(*uploads.read(upload)), busy)
         uploads.forget(upload)
         messages.success(request, _("Imported: %(add)s added, %(change)s changed, %(same)s the same.") % plan.counts)
+        say_what_follows(request, sheet=self.sheet.name, known_at=began_at)
         return HttpResponseRedirect(self._url("changelist"))
 
     def report_view(self, request):

@@ -6,7 +6,6 @@ rows are saved: no `save`, no `clean`, no signal, like bulk_create.
 """
 
 import gc
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice, repeat
@@ -17,6 +16,8 @@ from simple_history.utils import get_history_model_for_model
 
 PARAMETERS = 32_000
 """Most values of one statement, where the database states no limit of its own."""
+COPIED = 1000
+"""Rows that are written out at a time for COPY: memory does not grow with their number."""
 COPY_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
@@ -89,7 +90,7 @@ def insert_values(
     ending = connection.ops.return_insert_columns([returning])[0] if returning else ""
     returned = []
     with connection.cursor() as cursor:
-        for batch in _batches(values, (connection.features.max_query_params or PARAMETERS) // len(fields)):
+        for batch in batches(values, (connection.features.max_query_params or PARAMETERS) // len(fields)):
             cursor.execute(f"{into}{', '.join([tuple_] * len(batch))} {ending}", list(chain.from_iterable(batch)))
             if returning:
                 returned += [row[0] for row in cursor.fetchall()]
@@ -108,22 +109,33 @@ def _give_keys(connection, key: models.Field, rows: Sequence[models.Model]) -> N
 
 
 def _copy(connection, table: str, values: Iterable[tuple]) -> None:
-    """The same by COPY, PostgreSQL's own way for many rows: half the time of INSERT."""
-    lines = io.StringIO()
-    for row in values:
-        lines.write("\t".join([_copied(value) for value in row]) + "\n")
-    lines.seek(0)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} FROM STDIN", lines)
+    """The same by COPY, PostgreSQL's own way for many rows: half the time of INSERT. Until it ends the
+    connection is busy: `values` ask nothing of the database."""
+    with connection.wrap_database_errors, connection.cursor() as cursor:  # Django does so for `execute` alone
+        cursor.copy_expert(f"COPY {table} FROM STDIN", _Lines(values))
+
+
+class _Lines:
+    """Rows as a file for COPY, written out as they are read: the server is at work meanwhile."""
+
+    def __init__(self, values: Iterable[tuple]):
+        self.lines = ("\t".join(map(_copied, row)) + "\n" for row in values)
+
+    def read(self, _size: int) -> str:
+        return "".join(islice(self.lines, COPIED))
 
 
 def _copied(value) -> str:
     if value is None:
         return r"\N"
-    return value.translate(COPY_ESCAPES) if isinstance(value, str) else str(value)
+    if not isinstance(value, str):
+        return str(value)
+    if "\\" in value or "\t" in value or "\n" in value or "\r" in value:  # to look is 50 times as fast as to translate
+        return value.translate(COPY_ESCAPES)
+    return value
 
 
-def _batches(values: Iterable[tuple], size: int) -> Iterator[list[tuple]]:
+def batches(values: Iterable, size: int) -> Iterator[list]:
     values = iter(values)
     while batch := list(islice(values, size)):
         yield batch

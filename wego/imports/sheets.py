@@ -24,6 +24,8 @@ class Sheet:
 
     name: str
     columns: Sequence[Column]
+    note = _("A column that the file leaves out stays as it is; a blank cell empties the value.")
+    """What happens to what is on record, for the page of the upload."""
 
     def judge(self, lines: list[Line], *, lock: bool) -> list[RowResult]:
         """What each line would do; with `lock`, the rows it looks at stay as they are until the commit."""

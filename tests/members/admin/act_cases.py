@@ -96,7 +96,6 @@ CASES = {
     "figure": Case(
         "members_member_figure",
         {
-            "indicator": "population",
             "value": "1 070 000",
             "reference_year": "2019",
             "year_basis": "stated",

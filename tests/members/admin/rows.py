@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from django.contrib.auth.models import Group
 from django_tasks_db.models import DBTaskResult
 
-from fees.models import FeeSchedule
+from fees.models import Adjustment, Assessment, DuesException, DuesRun, FeeSchedule, NotAssessed
 from fees.services.schedules import enter_schedule
+from fees.services.settlements import propose_settlement
 from members.models import (
     Activity,
     Benefit,
@@ -15,6 +16,7 @@ from members.models import (
     EconomyFigure,
     Explanation,
     Kind,
+    Member,
     MemberFigure,
     OfficerCity,
     Partner,
@@ -80,10 +82,46 @@ def make_rows(turn: int, *, by) -> None:
     EconomyFigure(
         economy=country, reference_year=2018, value=12_300 + turn, vintage=date(2020, 1, turn), source="file"
     ).save()
-    enter_schedule(
+    schedule = enter_schedule(
         FeeSchedule(title_en=f"Tables {turn}", first_dues_year=year), tables=PRINTED_TABLES, by=by, reason="typed"
     )
+    run = _make_run(schedule, by)
+    assessment = _make_assessment(run, city, by)
+    Adjustment(
+        assessment=assessment, ground="waiver", amount=-turn, reason="hardship", document=f"Item {turn}", recorded_by=by
+    ).save()
+    NotAssessed.objects.create(run=run, member=successor, reason="associate")
+    exception = DuesException.objects.create(run=run, member=leaver, reason="no_population", owner=by)
+    propose_settlement(
+        exception, way="other_source", value=turn, reference_year=2019, source="census", reason="newer", by=by
+    )
     _make_system_rows(turn)
+
+
+def _make_run(schedule: FeeSchedule, by) -> DuesRun:
+    year = schedule.first_dues_year
+    first = date(year, 1, 1)
+    return DuesRun.objects.create(
+        year=year, schedule=schedule, data_on=first, due_on=first, assessed_at=datetime(year, 1, 1, tzinfo=UTC)
+    )
+
+
+def _make_assessment(run: DuesRun, member: Member, by) -> Assessment:
+    quote = PRINTED_TABLES.quote("city", population=5_000, gdp_per_capita=3_450)
+    assessment = Assessment(
+        run=run,
+        member=member,
+        amount=quote.amount,
+        basis={
+            **{"dues_year": run.year, "schedule": run.schedule.version()},
+            **quote.basis,
+            "population_figure": {"year": 2018, "source": "census"},
+            "gdp_figure": {"economy": member.country_id, "year": 2018, "source": "file"},
+        },
+        recorded_by=by,
+    )
+    assessment.save()
+    return assessment
 
 
 def _make_system_rows(turn: int) -> None:

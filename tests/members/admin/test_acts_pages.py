@@ -10,6 +10,8 @@ from tests.members.admin.act_cases import CASES
 from tests.members.admin.act_pages import fingerprint, page_of
 from wego.acts import CHANGE, CONFIRM, ActView
 
+pytestmark = pytest.mark.sqlite  # pages and words are the same on both
+
 every_act = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
 

@@ -16,7 +16,7 @@ REFUSALS = {
         "2099-01-01 has not come yet. Record it on or after that day.",
     ),
     "rename": ({"name": "Opened 1"}, "The member has this name on 2020-09-17 already. Nothing was saved."),
-    "figure": ({"value": "0"}, "Population must be a whole number of persons above 0, like 1070000"),
+    "figure": ({"value": "0"}, "Population 0 is a missing figure, not a number of persons."),
     "economy": ({"economy_code": "H1"}, "Three capital letters, like KOR."),
     "withdraw": (
         {"last_day": "2018-05-12"},

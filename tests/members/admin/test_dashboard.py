@@ -89,6 +89,7 @@ def test_each_number_is_the_length_of_its_list(office):
     assert {panel for panel, _number, _url in found} == {
         "Members today",
         "To do",
+        "Data freshness",
         f"Pipeline {today().year}",
         "Regions",
         "Housekeeping",

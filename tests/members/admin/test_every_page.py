@@ -24,7 +24,13 @@ LIST = 3  # count for the page, count of all, the rows
 LISTS = {
     "auth.group": SESSION + LIST,
     "django_tasks_database.dbtaskresult": SESSION + LIST + 2,  # queues and priorities of the filters
+    "fees.adjustment": SESSION + LIST + 2,  # members; runs of the filter
+    "fees.assessment": SESSION + LIST + 3,  # members; runs and regions of the filters
+    "fees.duesexception": SESSION + LIST + 4,  # members and proposals; owners and years of the filters
+    "fees.duesrun": SESSION + LIST,
     "fees.feeschedule": SESSION + LIST,
+    "fees.notassessed": SESSION + LIST + 3,  # members; runs and regions of the filters
+    "fees.settlement": SESSION + LIST + 1,  # years of the filter
     "members.activity": SESSION + LIST,
     "members.application": SESSION + LIST + 1,  # countries of the filter
     "members.benefit": SESSION + LIST,
@@ -160,7 +166,10 @@ def pages_of(row_of) -> list[str]:
 def sites_own_pages() -> list[str]:
     return [
         reverse(f"admin:{name}")
-        for name in ("index", "report", "reconciliation", "provisional", "import_gdp", "password_change")
+        for name in (
+            *("index", "report", "reconciliation", "provisional", "import_gdp", "dues_preview", "data_refresh"),
+            "password_change",
+        )
     ]
 
 
@@ -234,7 +243,7 @@ def act_pages() -> list[tuple[str, type]]:
 
 
 def test_there_are_acts():
-    assert len(act_pages()) == 19
+    assert len(act_pages()) == 26
     assert all(issubclass(view, ActView) and view.permission for _url, view in act_pages())
 
 

@@ -13,6 +13,8 @@ from tests.members.admin.rows import make_rows
 from wego.admin import MasterDataAdmin
 from wego.append_only import AppendOnlyModel
 
+pytestmark = pytest.mark.sqlite  # pages and words are the same on both
+
 MASTER_DATA = [one for one in admin.site._registry.values() if isinstance(one, MasterDataAdmin)]
 APPEND_ONLY = [one for one in admin.site._registry.values() if issubclass(one.model, AppendOnlyModel)]
 

@@ -6,8 +6,8 @@ import pytest
 
 from members.models import Contact, MemberName
 from members.search import find_members
-from tests.factories import UserFactory, make_associate
-from tests.members.test_imports import REASON, counts, errors, post_confirmation, post_table, words
+from tests.factories import make_associate
+from tests.members.imports.tables import REASON, counts, errors, words
 
 NAMES = ["member", "language", "text", "alias", "valid_from", "source"]
 CONTACTS = ["member", "role", "name", "title", "email", "phone", "language", "starts_on", "ends_on"]
@@ -16,35 +16,23 @@ PERSON = {"member": 1, "role": "liaison", "name": "Jane Example", "email": "jane
 
 
 @pytest.fixture
-def officer(client, db):
-    officer = UserFactory(is_superuser=True)
-    client.force_login(officer)
-    return officer
-
-
-@pytest.fixture
 def member(officer):
     return make_associate(by=officer, name_en="Nur-Sultan")
 
 
 @pytest.fixture
-def names(client, member):
-    return lambda *rows: post_table(client, rows, header=NAMES, model="membername")
+def names(upload, member):
+    return lambda *rows: upload(*rows, header=NAMES, model="membername")
 
 
 @pytest.fixture
-def contacts(client, member):
-    return lambda *rows: post_table(client, rows, header=CONTACTS, model="contact")
-
-
-@pytest.fixture
-def confirm(client):
-    return lambda preview, model: post_confirmation(client, preview, model=model)
+def contacts(upload, member):
+    return lambda *rows: upload(*rows, header=CONTACTS, model="contact")
 
 
 # --- names -------------------------------------------------------------------------------------
 def test_dated_name_renames_from_its_day_on(names, confirm, member, officer):
-    confirm(names(RENAME), "membername")
+    confirm(names(RENAME), model="membername")
 
     before = MemberName.objects.official(date(2022, 9, 16)).first()
     after = MemberName.objects.official(date(2022, 9, 17)).first()
@@ -54,17 +42,17 @@ def test_dated_name_renames_from_its_day_on(names, confirm, member, officer):
 
 
 def test_alias_is_found_by_search(names, confirm, member):
-    confirm(names({"member": 1, "language": "local", "text": "Целиноград", "alias": "yes"}), "membername")
+    confirm(names({"member": 1, "language": "local", "text": "Целиноград", "alias": "yes"}), model="membername")
 
     assert list(find_members("Целиноград")) == [member]
 
 
 def test_names_again_are_the_same_and_a_correction_changes_the_spelling(names, confirm, member):
-    confirm(names(RENAME), "membername")
+    confirm(names(RENAME), model="membername")
 
     again = names(RENAME)
     corrected = names(RENAME | {"text": "Aqmola"})
-    confirm(corrected, "membername")
+    confirm(corrected, model="membername")
 
     assert counts(again) == {"same": 1}
     assert corrected.context["plan"].rows[0].changes == {"text": ("Astana", "Aqmola")}
@@ -97,10 +85,10 @@ def test_two_names_from_one_day_are_refused(names):
 
 # --- contacts ----------------------------------------------------------------------------------
 def test_contacts_are_added_changed_and_left_alone(contacts, confirm, officer):
-    confirm(contacts(PERSON, PERSON | {"role": "billing"}), "contact")
+    confirm(contacts(PERSON, PERSON | {"role": "billing"}), model="contact")
 
     second = contacts(PERSON | {"phone": "+82 2 2"}, PERSON | {"role": "billing"}, PERSON | {"name": "New"})
-    confirm(second, "contact")
+    confirm(second, model="contact")
 
     person = Contact.objects.get(role="liaison", name="Jane Example")
     assert counts(second) == {"add": 1, "change": 1, "same": 1}

@@ -7,27 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from members.models import Member, StatusChange
-from tests.factories import CountryFactory, UserFactory, make_associate
-from tests.members.test_imports import HEADER, NEW, REASON, counts, errors, post_confirmation, post_table, words
-
-
-@pytest.fixture
-def officer(client, db):
-    CountryFactory()
-    officer = UserFactory(is_superuser=True)
-    client.force_login(officer)
-    return officer
-
-
-@pytest.fixture
-def upload(client, officer):
-    return lambda *rows, **options: post_table(client, rows, **options)
-
-
-@pytest.fixture
-def confirm(client):
-    return lambda preview: post_confirmation(client, preview)
-
+from tests.factories import make_associate
+from tests.members.imports.tables import HEADER, NEW, REASON, counts, errors, words
 
 WRONG = {
     "kind": ("village", "kind"),
