@@ -14,8 +14,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
 
+
+def _given(read, name: str, default):
+    """A variable that is no text; an empty one counts as not set."""
+    return read(name) if env.str(name, "") else default
+
+
 # --- what a deployment sets -------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", False)
+DEBUG = _given(env.bool, "DEBUG", False)
 SITE_URL = (env.str("SITE_URL", "") or "http://127.0.0.1:8000").rstrip("/")
 DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / "var").resolve()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or (["127.0.0.1", "localhost", "[::1]", "testserver"] if DEBUG else [])
@@ -59,7 +65,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "wego.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -165,7 +171,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 if not DEBUG:
-    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+    SECURE_SSL_REDIRECT = _given(env.bool, "SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -190,8 +196,8 @@ SERVER_EMAIL = env.str("SERVER_EMAIL", "") or DEFAULT_FROM_EMAIL
 QUEUE_URL = env.str("QUEUE_URL", "")
 TASKS = {"default": {"BACKEND": "wego.celery.CeleryBackend" if QUEUE_URL else "wego.jobs.DatabaseBackend"}}
 JOB_FORWARDER = "wego.celery.Forwarder" if QUEUE_URL else ""
-JOB_SEND_PATIENCE = env.float("JOB_SEND_PATIENCE", 10.0)  # seconds that a message to Celery may be under way
-JOB_LEASE = env.float("JOB_LEASE", 60.0)  # seconds after which a silent worker counts as dead
+JOB_SEND_PATIENCE = _given(env.float, "JOB_SEND_PATIENCE", 10.0)  # seconds that a message to Celery may be under way
+JOB_LEASE = _given(env.float, "JOB_LEASE", 60.0)  # seconds after which a silent worker counts as dead
 
 # --- logs --------------------------------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", "") or "INFO"
@@ -213,6 +219,11 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a meeting decides on every associate in one form
+
+# --- dues --------------------------------------------------------------------------------------
+DUES_GDP_YEARS = _given(env.int, "DUES_GDP_YEARS", 5)  # a GDP figure older by more needs a decision (R13)
+DUES_FIGURE_YEARS = _given(env.int, "DUES_FIGURE_YEARS", 3)  # an older population or number of employees is a warning
+DUES_DUE_ON = env.str("DUES_DUE_ON", "") or "03-31"  # due date that is proposed for a run (R18)
 
 # --- history of master data --------------------------------------------------------------------
 SIMPLE_HISTORY_REVERT_DISABLED = True
