@@ -9,7 +9,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
+
+from fees.explaining import SharedDict, SharedList
 
 LARGEST = 10**15
 """No figure of persons or of dollars per head reaches it; what does is no figure."""
@@ -50,8 +53,13 @@ class Bands:
         upper = self.lowers[place + 1] if place + 1 < len(self.lowers) else None
         return self.lowers[place], upper
 
+    @cached_property
+    def said(self) -> list[SharedList]:
+        """How an explanation names each band: its edges."""
+        return [SharedList(self.edges(place)) for place in range(len(self))]
 
-@dataclass(frozen=True)
+
+@dataclass(slots=True)
 class Quote:
     """An amount in USD and what it follows from: the figures, their bands, the cell of the table."""
 
@@ -82,12 +90,24 @@ class CityMatrix:
             {
                 "kind": "city",
                 "population": persons,
-                "population_band": list(self.population.edges(column)),
+                "population_band": self.population.said[column],
                 "gdp_per_capita": f"{dollars:f}",
-                "gdp_band": list(self.gdp.edges(row)),
-                "cell": {"row": row + 1, "column": column + 1},
+                "gdp_band": self.gdp.said[row],
+                "cell": self._said[row][column],
             },
         )
+
+    @cached_property
+    def _said(self) -> list[list[SharedDict]]:
+        """How an explanation names each cell."""
+        columns = range(1, len(self.population) + 1)
+        return [[SharedDict(row=row, column=column) for column in columns] for row in range(1, len(self.gdp) + 1)]
+
+    def with_bands(self, population: Bands, gdp: Bands) -> "CityMatrix":
+        """The matrix over other bands: each takes the amounts of the band in which its lower bound lay."""
+        columns = [self.population.place(lower) for lower in population.lowers]
+        rows = [self.cells[self.gdp.place(lower)] for lower in gdp.lowers]
+        return CityMatrix(population, gdp, tuple(tuple(row[column] for column in columns) for row in rows))
 
 
 @dataclass(frozen=True)
@@ -110,10 +130,14 @@ class EmployeeScale:
             {
                 "kind": "company",
                 "employees": persons,
-                "employee_band": list(self.employees.edges(place)),
+                "employee_band": self.employees.said[place],
                 "cell": {"row": place + 1},
             },
         )
+
+    def with_bands(self, employees: Bands) -> "EmployeeScale":
+        """The scale over other bands: each takes the amount of the band in which its lower bound lay."""
+        return EmployeeScale(employees, tuple(self.amounts[self.employees.place(lower)] for lower in employees.lowers))
 
 
 @dataclass(frozen=True)
@@ -135,6 +159,16 @@ class Tables:
     company: EmployeeScale | None = None
     flat: dict[str, Flat] = field(default_factory=dict)
 
+    def has_table(self, kind: str) -> bool:
+        """Whether members of a kind are assessed at all (R16)."""
+        return bool((kind == "city" and self.city) or (kind == "company" and self.company) or kind in self.flat)
+
+    def asks(self, kind: str) -> tuple[str, ...]:
+        """The figures that the table of a kind asks for: population and gdp, employees, or none."""
+        if kind == "city" and self.city:
+            return ("population", "gdp")
+        return ("employees",) if kind == "company" and self.company else ()
+
     def quote(
         self, kind: str, *, population: object = None, gdp_per_capita: object = None, employees: object = None
     ) -> Quote:
@@ -153,6 +187,8 @@ class Tables:
 
 def whole_persons(given: object, name: str, *, least: int) -> int:
     """A number of persons; codes `<name>_missing`, `_not_a_number`, `_negative`, `_fractional`, `_zero`."""
+    if type(given) is int and least <= given < LARGEST:
+        return given
     number = _number(given, name)
     if number < 0:
         raise NotQuotableError(f"{name}_negative", given)

@@ -139,6 +139,10 @@ class FeeSchedule(RecordedModel):
         if self.pk and FeeSchedule.objects.filter(pk=self.pk, used_since__isnull=False).exists():
             refuse_locked(self)
 
+    def version(self) -> dict:
+        """How an explanation names it."""
+        return {"title": self.title_en, "first_dues_year": self.first_dues_year}
+
     def tables(self) -> Tables:
         """What it says, for quoting; from memory where it was read `with_tables`."""
         return Tables(

@@ -5,14 +5,15 @@ import time
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, models
 
 from members.models import City, Country, Kind, Member, MemberName, StatusChange
 from tests.factories import CountryFactory, RegionFactory, UserFactory, make_full
 
 MEMBERS = 100_000
+FIRST = 1000  # their lowest number
 COUNTRIES = 60
-TABLES = "members_membername, members_city, members_statuschange, members_member"
 
 
 def median_seconds(work, times: int = 5) -> float:
@@ -30,22 +31,25 @@ def median_seconds(work, times: int = 5) -> float:
 def many_members(django_db_setup, django_db_blocker):
     """They stay for the module. Names are few: the counts do not read them."""
     with django_db_blocker.unblock():
-        pattern = make_full(by=UserFactory())
-        countries = _countries()
-        Member.objects.bulk_create(_members(countries), batch_size=5000)
-        City.objects.bulk_create(
-            [City(member=member, capital=not member.number % 7) for member in _fresh(Kind.CITY)], batch_size=5000
-        )
-        models.QuerySet.bulk_create(
-            MemberName.objects.all(),
-            [MemberName(member=member, language="en", text=f"Body {member.number}") for member in _fresh()],
-            batch_size=5000,
-        )
-        _write_status(pattern)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        add_members(range(FIRST, FIRST + MEMBERS))
+        analyze()
         yield MEMBERS
-        _clear()
+        clear()
+
+
+def add_members(numbers: range) -> None:
+    """Members of these numbers who joined, were approved, withdrew and came back: years differ from one to the next."""
+    associate, full = StatusChange.objects.history_of(pattern())
+    _write_members(numbers, _countries())
+    add_status(numbers, 0, "associate", "acceptance", application=associate.application_id)
+    add_status(numbers, 1, "full", "approval", decision=full.decision_id)
+    add_status(numbers, 2, "former", "withdrawn", notice_on="2000-01-01")
+    add_status(numbers, 3, "associate", "readmission", application=associate.application_id)
+
+
+def pattern() -> Member:
+    """The one member that came by letter and was approved by a meeting: the others refer to its papers."""
+    return Member.objects.filter(number__lt=FIRST).first() or make_full(by=UserFactory())
 
 
 def _countries() -> list[Country]:
@@ -54,47 +58,48 @@ def _countries() -> list[Country]:
     return [CountryFactory(iso3=f"X{pair}", iso2=pair, region=regions[n % 6]) for n, pair in enumerate(letters)]
 
 
-def _members(countries: list[Country]) -> list[Member]:
+def _write_members(numbers: range, countries: list[Country]) -> None:
     kinds = [Kind.CITY] * 8 + [Kind.INSTITUTION, Kind.COMPANY]
-    return [Member(number=1000 + n, kind=kinds[n % 10], country=countries[n % COUNTRIES]) for n in range(MEMBERS)]
+    rows = [Member(number=no, kind=kinds[no % 10], country=countries[no % COUNTRIES]) for no in numbers]
+    Member.objects.bulk_create(rows, batch_size=5000)
+    fresh = Member.objects.filter(number__gte=numbers.start, number__lt=numbers.stop)
+    City.objects.bulk_create(
+        [City(member=member, capital=not member.number % 7) for member in fresh.filter(kind=Kind.CITY).iterator(5000)],
+        batch_size=5000,
+    )
+    models.QuerySet.bulk_create(
+        MemberName.objects.all(),
+        [MemberName(member=member, language="en", text=f"Body {member.number}") for member in fresh.iterator(5000)],
+        batch_size=5000,
+    )
 
 
-def _fresh(kind: Kind | None = None):
-    members = Member.objects.filter(number__gte=1000)
-    return (members.filter(kind=kind) if kind else members).iterator(5000)
-
-
-def _write_status(pattern: Member) -> None:
-    """Joined, approved, withdrew, came back: years differ from member to member."""
-    associate, full = StatusChange.objects.history_of(pattern)
-    steps = [
-        (0, "associate", "acceptance", associate.application_id, None, None),
-        (1, "full", "approval", None, full.decision_id, None),
-        (2, "former", "withdrawn", None, None, "2000-01-01"),
-        (3, "associate", "readmission", associate.application_id, None, None),
-    ]
-    day = "(2008 + (member.number %% 8) + {}) || '-03-20'"
+def add_status(
+    numbers: range, later: int, status: str, ground: str, *, application=None, decision=None, notice_on=None
+) -> None:
+    """A status change for each member, in a year between 2008 and 2015 and so many years `later`."""
+    day = f"(2008 + (member.number %% 8) + {later}) || '-03-20'"
     day = f"CAST({day} AS DATE)" if connection.vendor == "postgresql" else day
     with connection.cursor() as cursor:
-        for later, status, ground, application, decision, notice in steps:
-            cursor.execute(
-                "INSERT INTO members_statuschange (member_id, status, ground, effective_on, application_id, "
-                "decision_id, notice_on, provisional, reason, document, source, recorded_at) "
-                f"SELECT member.id, %s, %s, {day.format(later)}, %s, %s, %s, %s, '', '', '', %s "
-                "FROM members_member member WHERE member.number >= 1000",
-                [status, ground, application, decision, notice, False, "2020-01-01 00:00:00+00:00"],
-            )
+        cursor.execute(
+            "INSERT INTO members_statuschange (member_id, status, ground, effective_on, application_id, "
+            "decision_id, notice_on, provisional, reason, document, source, recorded_at) "
+            f"SELECT member.id, %s, %s, {day}, %s, %s, %s, %s, '', '', '', %s "
+            "FROM members_member member WHERE member.number BETWEEN %s AND %s",
+            [
+                *(status, ground, application, decision, notice_on, False, "2020-01-01 00:00:00+00:00"),
+                *(numbers.start, numbers.stop - 1),
+            ],
+        )
 
 
-def _clear() -> None:
+def analyze() -> None:
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"TRUNCATE {TABLES} CASCADE")
-            return
-        cursor.execute("PRAGMA foreign_keys=OFF")
-        for table in TABLES.split(", "):
-            cursor.execute(f"DELETE FROM {table}")
-        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def clear() -> None:
+    call_command("flush", verbosity=0, interactive=False)
 
 
 A_PAST_DAY = date(2013, 6, 30)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from fees.rules import Bands, CityMatrix, EmployeeScale, Flat, NotQuotableError, Tables, equal_neighbours
 from tests.fees.printed import CELLS, COMPANIES, GDP, MATRIX, POPULATION, PRINTED_TABLES
 
+pytestmark = pytest.mark.sqlite  # no database: once is enough
+
 
 @pytest.mark.parametrize("row", range(9))
 @pytest.mark.parametrize("column", range(8))

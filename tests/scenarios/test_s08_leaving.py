@@ -1,4 +1,7 @@
-"""S8 Leaving: the last day of membership counts, the day after does not (R9, R21). Dues: see S8 of the fees."""
+"""S8 Leaving: the last day of membership counts, the day after does not (R9, R21).
+
+Dues are of whole years: who is full at the end of the year before owes them also if it leaves on 31 January.
+"""
 
 from datetime import date, timedelta
 
@@ -7,7 +10,7 @@ import pytest
 from members.models import Member
 from members.register import members_on
 from members.services.leaving import withdraw_member
-from tests.factories import make_full
+from tests.fees.dues import add_gdp, assess_dues, dues_of, make_city
 
 pytestmark = pytest.mark.django_db
 
@@ -16,18 +19,21 @@ ONE_DAY = timedelta(days=1)
 
 @pytest.fixture
 def city_w(officer):
-    return make_full(name_en="City W", accepted_on=date(2017, 3, 1), approved_on=date(2017, 6, 28), by=officer)
+    joined = {"accepted_on": date(2017, 3, 1), "approved_on": date(2017, 6, 28)}
+    return make_city(2_500_000, name_en="City W", by=officer, **joined)
 
 
 @pytest.mark.parametrize(
-    ("notice", "last_day", "full_at_the_end_of_2019", "member_on_new_year_2020"),
+    ("notice", "last_day", "full_at_the_end_of_2019", "member_on_new_year_2020", "dues_2020"),
     [
-        pytest.param(date(2020, 5, 12), date(2020, 6, 30), True, True, id="a"),
-        pytest.param(date(2019, 12, 20), date(2019, 12, 31), True, False, id="b"),
-        pytest.param(date(2019, 12, 20), date(2020, 1, 31), True, True, id="c"),
+        pytest.param(date(2020, 5, 12), date(2020, 6, 30), True, True, 1900, id="a"),
+        pytest.param(date(2019, 12, 20), date(2019, 12, 31), True, False, "left", id="b"),
+        pytest.param(date(2019, 12, 20), date(2020, 1, 31), True, True, 1900, id="c"),
     ],
 )
-def test_city_w_leaves(city_w, officer, notice, last_day, full_at_the_end_of_2019, member_on_new_year_2020):
+def test_city_w_leaves(
+    printed, city_w, officer, notice, last_day, full_at_the_end_of_2019, member_on_new_year_2020, dues_2020
+):
     row = withdraw_member(city_w, notice_on=notice, last_day=last_day, by=officer)
 
     # The report counts it until its last day, and not on the day after.
@@ -38,3 +44,9 @@ def test_city_w_leaves(city_w, officer, notice, last_day, full_at_the_end_of_201
     # Who is assessed for 2020: full on 31 December 2019 and still a member on 1 January 2020 (R9).
     assert Member.objects.full(date(2019, 12, 31)).exists() == full_at_the_end_of_2019
     assert Member.objects.in_membership(date(2020, 1, 1)).exists() == member_on_new_year_2020
+
+    # What it owes: all of 2020, or nothing; never anything for 2021.
+    add_gdp(4_800, year=2018)
+    for year in (2020, 2021):
+        assess_dues(year, by=officer)
+    assert (dues_of(city_w, 2020), dues_of(city_w, 2021)) == (dues_2020, None)

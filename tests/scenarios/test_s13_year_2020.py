@@ -1,19 +1,22 @@
-"""S13 Dated report and full cycle, the parts of the register: from 191 at the end of 2019 to 193 a year later."""
+"""S13 Dated report and full cycle: from 191 members at the end of 2019 to 193 a year later, and the dues of both."""
 
 import json
+from collections import Counter
 from datetime import date
 
 import pytest
 from django.core.management import call_command
 
+from fees.reports import DuesReport
 from members.changes import list_changes
-from members.models import Country, Meeting, Member, Region
+from members.models import Country, Kind, Meeting, Member, MemberFigure, Region
 from members.register import Totals
 from members.services.decisions import Verdict, candidates, decide
 from members.services.leaving import withdraw_member
 from members.services.reconciliation import reconcile
 from members.services.status import confirm_provisional
 from tests.factories import make_associate
+from tests.fees.dues import add_gdp, assess_dues
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,24 @@ def seven_associates(real_register, officer):
     others = Member.objects.exclude(pk__in=[member.pk for member in found])
     confirm_provisional(members=others, associates=found, reason="coloured print of January 2020", by=officer)
     return found
+
+
+@pytest.fixture
+def known_figures(printed, real_register):
+    """What dues follow from, for every member and its economy. The amounts are no matter here."""
+    for economy in {member.economy for member in Member.objects.all()}:
+        add_gdp(12_300, economy=economy)
+    indicators = {Kind.CITY: "population", Kind.COMPANY: "employees"}
+    MemberFigure.objects.bulk_create(
+        MemberFigure(member=member, indicator=indicators[member.kind], value=480, reference_year=2018, source="x")
+        for member in Member.objects.filter(kind__in=indicators)
+    )
+
+
+def dues(report):
+    """Assessed by kind; not assessed by reason."""
+    reasons = Counter(line.outcome.reason for line in report.not_assessed)
+    return {kind.value: total.assessed for kind, total in report.by_kind.items()}, reasons
 
 
 def by_kind(totals, **wanted):
@@ -70,12 +91,19 @@ def test_the_seven_associates_leave_184_full_members(seven_associates):
     assert (stated.stated, stated.counted, stated.state) == (7, 7, "equal")
 
 
-def test_the_year_2020(seven_associates, officer, capsys):
+def test_the_year_2020(seven_associates, known_figures, officer, time_machine, capsys):
     report_2019 = print_report(capsys, END_2019)
     json_2019 = print_report(capsys, END_2019, "--format", "json")
 
+    # Run 2020: 139 cities and 29 companies are assessed, 16 institutions and the seven associates are not.
+    time_machine.move_to("2020-01-06T12:00+09:00")
+    run_2020 = DuesReport.of(assess_dues(2020, by=officer))
+    assert (run_2020.sum.assessed, run_2020.exceptions) == (168, [])
+    assert dues(run_2020) == ({"city": 139, "institution": 0, "company": 29}, {"no_schedule": 16, "associate": 7})
+
     # Two cities and a company are accepted, a full company leaves at the end of June.
     korea = Country.objects.get(pk="KOR")
+    time_machine.move_to("2020-12-31T12:00+09:00")
     for day, kind in ((date(2020, 3, 2), "city"), (date(2020, 9, 1), "city"), (date(2020, 12, 1), "company")):
         make_associate(accepted_on=day, kind=kind, country=korea, name_en=f"Newcomer of {day}", by=officer)
     company = Member.objects.full(END_2019).filter(kind="company").first()
@@ -107,9 +135,12 @@ def test_the_year_2020(seven_associates, officer, capsys):
     assert {change.member for change in changes.approved} == set(seven_associates)
     assert [(change.member, change.on) for change in changes.left] == [(company, date(2020, 7, 1))]
 
-    # Who is to be assessed for 2021: full on 31 December and a member on 1 January, but no institution.
-    full = Member.objects.full(END_2020).filter(pk__in=Member.objects.in_membership(date(2021, 1, 1)).values("pk"))
-    assert full.exclude(kind="institution").count() == 173
+    # Run 2021: 144 cities and 29 companies are assessed, 17 institutions and the three associates are not.
+    time_machine.move_to("2021-01-04T12:00+09:00")
+    run_2021 = DuesReport.of(assess_dues(2021, by=officer))
+    assert (run_2021.sum.assessed, run_2021.exceptions) == (173, [])
+    assert dues(run_2021) == ({"city": 144, "institution": 0, "company": 29}, {"no_schedule": 17, "associate": 3})
+    assert DuesReport.of(run_2020.run).sum == run_2020.sum
 
     # The report of 2019, printed again, has not changed.
     assert print_report(capsys, END_2019) == report_2019

@@ -1,0 +1,3 @@
+from tests.fees.conftest import data_2020, printed
+
+__all__ = ["data_2020", "printed"]
