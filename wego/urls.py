@@ -1,5 +1,6 @@
 """Mounts every app's addresses."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -12,4 +13,9 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    # Public pages: English as they stand here, Korean under /ko/.
+    *i18n_patterns(
+        path("fees/", include("fees.urls")),
+        prefix_default_language=False,
+    ),
 ]

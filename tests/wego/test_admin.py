@@ -7,10 +7,11 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 from django.test import Client
-from django.urls import include, path, reverse
+from django.urls import path, reverse
 from django_tasks_db.models import DBTaskResult
 
 from tests.factories import UserFactory
+from wego import urls
 from wego.models import User
 
 
@@ -97,7 +98,7 @@ urlpatterns = [
     path("403/", raising(PermissionDenied("x"))),
     path("404/", raising(Http404("x"))),
     path("500/", raising(RuntimeError("x"))),
-    path("", include("wego.urls")),
+    *urls.urlpatterns,
 ]
 PAGES = {
     400: "This request cannot be read",

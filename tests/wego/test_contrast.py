@@ -1,4 +1,5 @@
-"""Contrast of the theme's colours, computed from the stylesheet: WCAG 1.4.3 (text 4.5:1) and 1.4.11 (controls 3:1)."""
+"""Contrast of the colours of the back office and of the public pages, computed from their stylesheets:
+WCAG 1.4.3 (text 4.5:1) and 1.4.11 (controls 3:1)."""
 
 import re
 from pathlib import Path
@@ -7,7 +8,8 @@ import pytest
 
 import wego
 
-THEME = Path(wego.__file__).parent / "static" / "wego" / "theme.css"
+STYLES = Path(wego.__file__).parent / "static" / "wego"
+THEME, SITE = STYLES / "theme.css", STYLES / "site.css"
 
 TEXT = [
     ("--body-fg", "--body-bg"),
@@ -53,17 +55,42 @@ CONTROLS = [
     ("--danger", "--body-bg"),
     ("--header-color", "--header-bg"),
 ]
+PUBLIC_TEXT = [
+    ("--ink", "--paper"),
+    ("--ink", "--tint"),
+    ("--ink", "--danger-tint"),
+    ("--ink-soft", "--paper"),
+    ("--ink-soft", "--shade"),
+    ("--ink-hint", "--paper"),
+    ("--ink-hint", "--tint"),
+    ("--primary", "--paper"),
+    ("--primary-dark", "--paper"),
+    ("--primary-dark", "--tint"),
+    ("--on-primary", "--primary"),
+    ("--on-primary", "--primary-dark"),
+    ("--danger", "--paper"),
+    ("--danger", "--danger-tint"),
+    ("--warn", "--warn-tint"),
+]
+PUBLIC_CONTROLS = [
+    ("--ink-hint", "--paper"),
+    ("--primary", "--paper"),
+    ("--primary", "--tint"),
+    ("--danger", "--paper"),
+    ("--danger", "--danger-tint"),
+]
 
 
-def colours(selector: str) -> dict[str, str]:
+def colours(selector: str, sheet: Path = THEME) -> dict[str, str]:
     """The tokens that the first rule of `selector` sets."""
-    rule = re.search(re.escape(selector) + r"\s*\{(.*?)\}", THEME.read_text(), re.S)[1]
+    rule = re.search(re.escape(selector) + r"\s*\{(.*?)\}", sheet.read_text(), re.S)[1]
     return dict(re.findall(r"(--[\w-]+):\s*(#[0-9a-f]{6})\b", rule))
 
 
 LIGHT = colours(':root, html[data-theme="light"]')
 DARK = LIGHT | colours('html[data-theme="dark"]')
 DARK_BY_SYSTEM = LIGHT | colours('html:not([data-theme="light"]):not([data-theme="dark"])')
+PUBLIC = colours(":root", SITE)
 
 
 def luminance(colour: str) -> float:
@@ -89,6 +116,25 @@ def test_dark_is_the_same_by_choice_and_by_system():
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("pairs", "least"), [(TEXT, 4.5), (CONTROLS, 3.0)], ids=["text", "controls"])
 def test_contrast(tokens, pairs, least):
-    weak = {pair: round(contrast(tokens[pair[0]], tokens[pair[1]]), 2) for pair in pairs}
+    assert weak(tokens, pairs, least) == {}
 
-    assert {pair: ratio for pair, ratio in weak.items() if ratio < least} == {}
+
+@pytest.mark.parametrize(("pairs", "least"), [(PUBLIC_TEXT, 4.5), (PUBLIC_CONTROLS, 3.0)], ids=["text", "controls"])
+def test_contrast_of_the_public_pages(pairs, least):
+    assert weak(PUBLIC, pairs, least) == {}
+
+
+def weak(tokens: dict[str, str], pairs: list[tuple[str, str]], least: float) -> dict:
+    ratios = {pair: round(contrast(tokens[pair[0]], tokens[pair[1]]), 2) for pair in pairs}
+    return {pair: ratio for pair, ratio in ratios.items() if ratio < least}
+
+
+def test_public_pages_take_their_colours_from_the_tokens():
+    rules = SITE.read_text().split("}", 1)[1]
+
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b", rules) == []
+    assert set(re.findall(r"var\((--[\w-]+)\)", rules)) == set(PUBLIC)
+
+
+def test_stylesheet_of_the_public_pages_is_small():
+    assert SITE.stat().st_size < 10_000

@@ -1,0 +1,8 @@
+"""Public pages of the fees, in the language of their address."""
+
+from django.urls import path
+
+from fees.views import QuoteView
+
+app_name = "fees"
+urlpatterns = [path("quote/", QuoteView.as_view(), name="quote")]
