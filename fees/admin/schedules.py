@@ -2,19 +2,20 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fees import forms
+from fees.admin.what_if import WhatIfPage
 from fees.models import FeeSchedule
-from fees.rules import Tables, equal_neighbours
+from fees.rules import Tables
 from fees.services.schedules import adopt_schedule, copy_schedule, lock_draft, write_tables
-from fees.tables import differences
-from fees.words import band, dollars
+from fees.tables import changed_bounds, differences, matrix, scale
+from fees.words import dollars
 from members.models import Kind
 from wego.acts import ActView, Done
-from wego.admin import MasterDataAdmin, ReadOnly
+from wego.admin import MasterDataAdmin, ReadOnly, act_url
 
 
 class ScheduleAct(ActView):
@@ -61,11 +62,26 @@ class WriteTables(DraftAct):
     def perform(self, form, *, by) -> Done:
         lock_draft(self.object)  # first, so that what is compared is what will be replaced
         tables, before = form.cleaned_data["tables"], self.get_queryset().get(pk=self.object.pk).tables()
-        changes = differences(before, tables)
+        changes = self.changes(before, tables)
         if not changes:
-            raise ValidationError(_("These are the amounts that the draft has already."), code="no_change")
+            raise ValidationError(_("This is what the draft has already."), code="no_change")
         write_tables(self.object, tables=tables, by=by, reason=form.cleaned_data["reason"])
         return Done(_("The tables of %s are changed.") % self.object, changes)
+
+    def changes(self, before: Tables, after: Tables) -> list[str]:
+        return differences(before, after)
+
+
+class WriteBands(WriteTables):
+    title = gettext_lazy("Add or remove bands")
+    explanation = gettext_lazy(
+        "A new band takes the amounts of the band in which it lay. Change them afterwards where they should differ."
+    )
+    form_class = forms.BandsForm
+    template_name = ActView.template_name
+
+    def changes(self, before: Tables, after: Tables) -> list[str]:
+        return changed_bounds(before, after)
 
 
 class Adopt(DraftAct):
@@ -112,7 +128,14 @@ class FeeScheduleAdmin(ReadOnly, MasterDataAdmin):
         "used_since",
         ("recorded_at", "recorded_by"),
     ]
-    acts = {"copy": Copy, "tables": WriteTables, "adopt": Adopt}
+    acts = {"copy": Copy, "tables": WriteTables, "bands": WriteBands, "adopt": Adopt}
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(WhatIfPage.as_view(admin_site=self.admin_site, model_admin=self))
+        return [path("<path:object_id>/what-if/", view, name="fees_feeschedule_what_if"), *super().get_urls()]
+
+    def buttons(self, request, obj) -> list[dict]:
+        return [*super().buttons(request, obj), {"title": WhatIfPage.title, "url": act_url(obj, "what_if")}]
 
     @admin.display(description=gettext_lazy("title"), ordering="title_en")
     def title(self, schedule):
@@ -126,32 +149,3 @@ class FeeScheduleAdmin(ReadOnly, MasterDataAdmin):
             "flat": [(Kind(kind).label, dollars(flat.amount)) for kind, flat in tables.flat.items()],
             "without": [kind.label for kind, table in kinds(tables) if table is None],
         }
-
-
-def matrix(tables: Tables) -> dict | None:
-    """The table of cities as it is printed; `equal` marks what equals its neighbour."""
-    if tables.city is None:
-        return None
-    city, equal = tables.city, equal_neighbours(tables.city.cells)
-    return {
-        "columns": [band(*city.population.edges(column)) for column in range(len(city.population))],
-        "rows": [
-            {
-                "label": band(*city.gdp.edges(row)),
-                "cells": [
-                    {"amount": dollars(amount), "equal": (row, column) in equal}
-                    for column, amount in enumerate(amounts)
-                ],
-            }
-            for row, amounts in enumerate(city.cells)
-        ],
-        "equal": bool(equal),
-    }
-
-
-def scale(tables: Tables) -> list[tuple[str, str]]:
-    """Each band of employees with its amount."""
-    if tables.company is None:
-        return []
-    bands = tables.company.employees
-    return [(band(*bands.edges(place)), dollars(amount)) for place, amount in enumerate(tables.company.amounts)]

@@ -1,5 +1,6 @@
 """Fee schedules: copying, writing the tables of a draft, adopting it (R23)."""
 
+import re
 from decimal import Decimal
 
 from django import forms
@@ -52,6 +53,56 @@ class BoundField(forms.IntegerField):
     def __init__(self, *, about: str, **kwargs):
         widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 10, "aria-label": about, "autocomplete": "off"})
         super().__init__(label=about, min_value=1, max_value=10**10, widget=widget, **kwargs)
+
+
+class BandsField(forms.CharField):
+    """Lower bounds of bands, one on a line; the first is 0."""
+
+    def __init__(self, *, label: str, bands: Bands):
+        super().__init__(
+            label=label,
+            initial="\n".join(f"{lower}" for lower in bands.lowers),
+            help_text=_("One lower bound on a line, rising from 0. A band reaches up to the next one."),
+            widget=forms.Textarea(attrs={"rows": len(bands) + 2, "cols": 14, "inputmode": "numeric"}),
+        )
+
+    def clean(self, value) -> Bands:
+        lines = [line.replace(",", "").replace(" ", "") for line in super().clean(value).split("\n")]
+        bounds = [line for line in (line.strip() for line in lines) if line]
+        if wrong := next((bound for bound in bounds if not BOUND.fullmatch(bound)), None):
+            raise ValidationError(_("“%(given)s” is not a whole number."), code="whole", params={"given": wrong[:40]})
+        try:
+            return Bands(tuple(int(bound) for bound in bounds))
+        except ValueError as error:
+            raise ValidationError(BOUNDS_RISE, code="bounds") from error
+
+
+BOUND = re.compile(r"[0-9]{1,11}")  # persons, or dollars per head
+BOUNDS_RISE = _("The lower bounds of the bands must rise from one to the next. Nothing was saved.")
+
+
+class BandsForm(forms.Form):
+    """The bands of a draft: adding, moving and removing them. A new band takes the amounts of the one it was in."""
+
+    def __init__(self, data=None, *, tables: Tables, **kwargs):
+        super().__init__(data, **kwargs)
+        self.before = tables
+        if tables.city:
+            self.fields["population"] = BandsField(label=_("Population from (persons)"), bands=tables.city.population)
+            self.fields["gdp"] = BandsField(label=_("GDP from (international $ per head)"), bands=tables.city.gdp)
+        if tables.company:
+            self.fields["employees"] = BandsField(label=_("Employees from (persons)"), bands=tables.company.employees)
+        self.fields["reason"] = reason_field()
+
+    def clean(self):
+        cleaned, city, company = super().clean(), self.before.city, self.before.company
+        if not self.errors:
+            cleaned["tables"] = Tables(
+                city and city.with_bands(cleaned["population"], cleaned["gdp"]),
+                company and company.with_bands(cleaned["employees"]),
+                self.before.flat,
+            )
+        return cleaned
 
 
 class TablesForm(forms.Form):
@@ -132,9 +183,7 @@ class TablesForm(forms.Form):
             try:
                 cleaned["tables"] = self._tables(cleaned)
             except ValueError as error:
-                raise ValidationError(
-                    _("The lower bounds of the bands must rise from one to the next. Nothing was saved."), code="bounds"
-                ) from error
+                raise ValidationError(BOUNDS_RISE, code="bounds") from error
         return cleaned
 
     def _tables(self, cleaned: dict) -> Tables:
