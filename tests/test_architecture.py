@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.sqlite  # no database: once is enough
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("wego", "members", "fees", "directory", "tests")
 LONGEST_FILE = 300  # lines

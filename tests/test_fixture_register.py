@@ -7,6 +7,8 @@ import pytest
 
 from tests.facts import by_region, members
 
+pytestmark = pytest.mark.sqlite  # no database: once is enough
+
 # Aliases that name two members, because the word alone does not tell them apart.
 AMBIGUOUS = {
     "Dhaka": {33, 34},

@@ -8,6 +8,8 @@ import pytest
 
 from tests.facts import FIXTURES, members, region_of_country, rows
 
+pytestmark = pytest.mark.sqlite  # no database: once is enough
+
 LISTS = [
     "regions",
     "countries",
