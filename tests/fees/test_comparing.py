@@ -252,4 +252,4 @@ def test_queries_do_not_grow_with_the_members(officer, higher):
             compare_schedules(higher, include_provisional=True)
         counts.append(len(captured))
 
-    assert counts == [31, 31]
+    assert counts == [33, 33]
