@@ -1,8 +1,10 @@
 """Export of every list of the back office as CSV or XLSX, through the one writer (wego/spreadsheets.py)."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportActionMixin
@@ -11,6 +13,7 @@ from import_export.formats.base_formats import Format
 from import_export.forms import SelectableFieldsExportForm
 from import_export.resources import ModelResource, modelresource_factory
 
+from wego import audit
 from wego.spreadsheets import Sheet, write_csv, write_xlsx
 
 SECRET_FIELDS = ("password",)
@@ -153,5 +156,28 @@ class ExportAdmin(ExportActionMixin, admin.ModelAdmin):
         if not self.has_export_permission(request):
             raise PermissionDenied
         resource = self.choose_export_resource_class(export_form, request)()
-        columns = self.get_export_resource_fields_from_form(export_form)
-        return file_format.write(resource.table(queryset, columns))
+        sheet = resource.table(queryset, self.get_export_resource_fields_from_form(export_form))
+        counted = Counted(sheet.rows)
+        with transaction.atomic():
+            content = file_format.write(sheet._replace(rows=counted))
+            audit.record(
+                "export.made",
+                by=request.user,
+                subject=self.opts.label_lower,
+                rows=counted.count,
+                columns=list(sheet.header),
+                format=file_format.get_extension(),
+            )
+        return content
+
+
+class Counted:
+    """Rows that are counted while they are written."""
+
+    def __init__(self, rows: Iterable):
+        self.rows, self.count = rows, 0
+
+    def __iter__(self):
+        for row in self.rows:
+            self.count += 1
+            yield row

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from wego.access import forget_old_entries
 from wego.imports.uploads import forget_old
 from wego.jobs import job
 
@@ -15,9 +16,11 @@ KEEP_FAILED = timedelta(days=90)
 
 @job()
 def prune():
-    """Remove the rows of finished jobs, expired sessions, and uploads that nobody confirmed."""
+    """Remove the rows of finished jobs, expired sessions, uploads that nobody confirmed, and what the access
+    log has kept for long enough."""
     now = timezone.now()
     DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_DONE).delete()
     DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
     call_command("clearsessions")
     forget_old()
+    forget_old_entries(now)

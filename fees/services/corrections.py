@@ -12,6 +12,7 @@ from fees.services.dues import lock_run
 from fees.services.evaluation import evaluate
 from fees.services.settlements import write_assessment
 from fees.words import dollars, exception_words, not_assessed_words
+from wego import audit
 from wego.dates import today
 
 
@@ -44,7 +45,13 @@ def supersede_assessment(assessment: Assessment, *, reason: str, by, document: s
     _check_decided(run, _owed(assessment), outcome.amount, document)
     new = write_assessment(run, outcome, by=by, supersedes=assessment, reason=_with(reason, document))
     _carry_adjustments(assessment, new, by)
+    _trail("dues.superseded", new, by=by, before=str(assessment.amount), after=str(new.amount), reason=reason)
     return new
+
+
+def _trail(event: str, assessment: Assessment, *, by, **facts) -> None:
+    subject = f"dues {assessment.run.year}, member {assessment.member.number}"
+    audit.record(event, by=by, subject=subject, assessment=assessment.pk, **facts)
 
 
 def _owed(assessment: Assessment) -> Decimal:
@@ -96,6 +103,7 @@ def _cancel(
         document=document,
         recorded_by=by,
     ).save()
+    _trail("dues.cancelled", assessment, by=by, amount=str(-assessment.total), reason=reason)
     return assessment
 
 

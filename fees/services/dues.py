@@ -21,6 +21,7 @@ from fees.services.quotes import schedule_of
 from fees.services.schedules import use_schedule
 from fees.services.waivers import waive_assessed
 from members.models import EconomyFigure
+from wego import audit
 from wego.dates import today
 from wego.imports.inserting import batches, insert_values, uncollected
 
@@ -80,9 +81,12 @@ def open_run(
         use_schedule(run.schedule)
     run.due_on = due_on or run.due_on
     run._history_user = by
+    is_new = run.pk is None
     with refusing_when_busy(year):
         run.full_clean()
         run.save()
+    if is_new:
+        audit.record("dues.opened", by=by, subject=f"dues {year}", schedule=run.schedule_id, due_on=str(run.due_on))
     return run
 
 
@@ -111,6 +115,7 @@ def assess_members(run: DuesRun, *, by) -> Counter:
     run.assessed_at = timezone.now()
     run._history_user, run._change_reason = by, "assessed"
     run.save()
+    audit.record("dues.assessed", by=by, subject=f"dues {run.year}", **count)
     return count
 
 

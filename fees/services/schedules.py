@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fees.models import EmployeeBand, FeeSchedule, FlatAmount, GdpBand, MatrixCell, PopulationBand
 from fees.rules import Tables
 from members.models import Meeting
+from wego import audit
 from wego.dates import not_in_the_future
 
 
@@ -96,6 +97,9 @@ def _save(schedule: FeeSchedule, *, by, reason: str) -> None:
     schedule._change_reason = reason[:100]
     schedule.full_clean()
     schedule.save()
+    audit.record(
+        "schedule.written", by=by, subject=f"schedule {schedule.pk}", state=str(schedule.state), reason=reason[:100]
+    )
 
 
 def _add_rows(schedule: FeeSchedule, tables: Tables) -> None:

@@ -1,6 +1,7 @@
 """A confirmed waiver is an adjustment beside the assessment, which stays as it is (R13, R22)."""
 
 from fees.models import Adjustment, DuesException, DuesRun, Settlement
+from wego import audit
 
 
 def waive_assessed(run: DuesRun, *, by) -> None:
@@ -15,7 +16,7 @@ def waive_assessed(run: DuesRun, *, by) -> None:
     waivers = {waiver.exception.member_id: waiver for waiver in waiting}
     if not waivers:
         return
-    for assessment in run.assessments.standing().filter(member__in=waivers):
+    for assessment in run.assessments.standing().filter(member__in=waivers).select_related("member"):
         waiver = waivers[assessment.member_id]
         Adjustment(
             assessment=assessment,
@@ -25,3 +26,5 @@ def waive_assessed(run: DuesRun, *, by) -> None:
             document=waiver.document,
             recorded_by=by,
         ).save()
+        subject = f"dues {run.year}, member {assessment.member.number}"
+        audit.record("dues.waived", by=by, subject=subject, assessment=assessment.pk, amount=str(-assessment.amount))

@@ -1,0 +1,97 @@
+"""Writes and proves the audit trail.
+
+    with transaction.atomic():
+        ...                                                  # the thing itself
+        audit.record("status.changed", by=officer, subject="member 12", status="full")
+
+The entry is part of the transaction of what it tells: both are kept, or neither. Facts are plain JSON (texts, whole
+numbers, lists, dictionaries), never a password, never the name or address of a contact person: the trail is for ever.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from wego.events import EVENTS
+from wego.models.audit import NOTHING_BEFORE, AuditEntry, AuditHead
+from wego.requests import current_address
+
+
+def record(event: str, *, by, subject: str = "", **facts) -> AuditEntry:
+    """Add an entry to the trail, at a cost that does not depend on its length. `by` None: the system itself.
+
+    ValueError for an event that nobody named (`name_events`).
+    """
+    if event not in EVENTS:
+        raise ValueError(f"{event!r} has no name: see name_events")
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("audit.record runs inside the transaction of what it records")
+    head = _locked_head()
+    entry = AuditEntry(
+        number=head.number + 1,
+        at=timezone.now(),
+        event=event,
+        subject=subject[:200],
+        actor=by,
+        actor_name=by.get_username() if by else "",
+        facts=facts,
+        address=current_address(),
+        request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+        previous=head.digest,
+    )
+    entry.digest = entry.computed_digest()
+    AuditEntry.objects.bulk_create([entry])
+    head.number, head.digest = entry.number, entry.digest
+    head.save(update_fields=["number", "digest"])
+    return entry
+
+
+def _locked_head() -> AuditHead:
+    locked = AuditHead.objects.select_for_update().filter(pk=1)
+    if head := locked.first():
+        return head
+    AuditHead.objects.get_or_create(pk=1)
+    return locked.get()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with the trail: at which entry, and how. `count` entries before it are as they were written."""
+
+    number: int
+    problem: str
+    count: int
+
+
+def verify(entries: Iterable[AuditEntry] | None = None) -> tuple[int, Finding | None]:
+    """Go through the trail from its beginning: how many entries stand as they were written, and the first that does
+    not (None: all do)."""
+    rows = AuditEntry.objects.order_by("number").iterator(chunk_size=2000) if entries is None else entries
+    number, digest = 0, NOTHING_BEFORE
+    for entry in rows:
+        problem = _problem(entry, number, digest)
+        if problem:
+            return number, Finding(number + 1, problem, number)
+        number, digest = entry.number, entry.digest
+    finding = _problem_of_end(number, digest)
+    return finding.count if finding else number, finding
+
+
+def _problem(entry: AuditEntry, number: int, digest: str) -> str:
+    if entry.number != number + 1:
+        return "missing"
+    if entry.computed_digest() != entry.digest:
+        return "altered"
+    return "" if entry.previous == digest else "replaced"
+
+
+def _problem_of_end(number: int, digest: str) -> Finding | None:
+    head = AuditHead.objects.filter(pk=1).first() or AuditHead()
+    if head.number > number:
+        return Finding(number + 1, "missing", number)
+    if (head.number, head.digest) != (number, digest):
+        return Finding(number, "replaced", max(number - 1, 0))
+    return None

@@ -1,0 +1,41 @@
+"""Where the request in hand comes from."""
+
+from contextvars import ContextVar
+from ipaddress import ip_address
+
+from django.conf import settings
+
+_address: ContextVar[str] = ContextVar("address", default="")
+
+
+def client_address(request) -> str:
+    """The caller's network address; behind PROXIES proxies the one that the outermost of ours saw.
+
+    What stands further left in X-Forwarded-For the caller may have written: it is not believed.
+    """
+    seen = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
+    behind = 0 < settings.PROXIES <= len(seen)
+    told = seen[-settings.PROXIES] if behind else request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ip_address(told))
+    except ValueError:
+        return ""
+
+
+def current_address() -> str:
+    """The address of the request in hand; '' in commands and jobs."""
+    return _address.get()
+
+
+class AddressMiddleware:
+    """Remembers the caller's address while the request lasts, for the audit trail and the access log."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = _address.set(client_address(request))
+        try:
+            return self.get_response(request)
+        finally:
+            _address.reset(token)
