@@ -1,4 +1,5 @@
 from datetime import time
+from importlib import import_module
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as StockAdminConfig
@@ -15,7 +16,16 @@ class WegoConfig(AppConfig):
     def ready(self):
         apps.get_app_config("django_tasks_database").verbose_name = _("Background jobs")
         schedule("wego.prune", "wego.housekeeping.prune", Daily(time(3, 30)))
+        second_factor = import_module("wego.accounts.second_factor")
+        signals = import_module("allauth.mfa.signals")
+        signals.authenticator_used.connect(second_factor.on_used)
+        signals.authentication_failed.connect(second_factor.on_failed)
 
 
 class AdminConfig(StockAdminConfig):
     default_site = "wego.admin_site.Site"
+
+    def ready(self):
+        super().ready()
+        import_module("wego.admin_people")  # on the bases of wego.admin, each in a file of its own
+        import_module("wego.admin_trail")

@@ -38,6 +38,12 @@ def check_deployment(app_configs, **kwargs) -> list[Error]:
                 _("SITE_URL does not begin with https://."),
                 _("Set SITE_URL to the public address of the site; links in mail begin with it."),
             ),
+            (
+                not settings.SECOND_FACTOR_REQUIRED,
+                "wego.E006",
+                _("Staff may sign in without a second factor."),
+                _("Leave SECOND_FACTOR_REQUIRED as it is; only DEBUG=1 lets it be off."),
+            ),
         )
         if fails
     ]

@@ -57,11 +57,15 @@ INSTALLED_APPS = [
     "simple_history",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_structlog",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "wego.requests.AddressMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -69,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wego.middleware.RequestLogMiddleware",
@@ -133,6 +138,7 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
+PAPERS_DIR = DATA_DIR / "papers"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -166,6 +172,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+PROXIES = _given(env.int, "PROXIES", 0 if DEBUG else 1)  # proxies of ours in front, each adding to X-Forwarded-For
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -180,7 +187,44 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sid"
     CSRF_COOKIE_NAME = "__Host-csrf"
-LOGIN_URL = "admin:login"
+
+# --- signing in (wego/accounts) ----------------------------------------------------------------
+# Staff pages need a second factor. A machine of one's own (DEBUG) may do without, and does unless told; no other can.
+SECOND_FACTOR_REQUIRED = _given(env.bool, "SECOND_FACTOR_REQUIRED", False) if DEBUG else True
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # links to set a password
+ACCOUNT_ADAPTER = "wego.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]  # there is no sign-up; allauth's checks want them
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_SESSION_REMEMBER = True  # as long as SESSION_COOKIE_AGE
+ACCOUNT_FORMS = {
+    "login": "wego.accounts.forms.SignInForm",
+    "reset_password": "wego.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "wego.accounts.forms.SetPasswordForm",
+    "change_password": "wego.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "wego.accounts.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "wego.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by an administrator
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "WeGO membership"
+MFA_FORMS = {
+    "authenticate": "wego.accounts.forms.SecondFactorForm",
+    "reauthenticate": "wego.accounts.forms.ConfirmSecondFactorForm",
+    "activate_totp": "wego.accounts.forms.ActivateAppForm",
+    "add_webauthn": "wego.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "wego.accounts.forms.RenamePasskeyForm",
+}
 
 # --- mail --------------------------------------------------------------------------------------
 if env.str("EMAIL_URL", ""):
@@ -211,6 +255,8 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "wego_cache",
+            # Attempts to sign in are counted here: too few rows, and a flood of names would push counters out.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
     }
 

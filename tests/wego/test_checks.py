@@ -21,6 +21,7 @@ def public(settings, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", PUBLIC["SECRET_KEY"])
     settings.ALLOWED_HOSTS = ["members.example.org"]
     settings.SITE_URL = "https://members.example.org"
+    settings.SECOND_FACTOR_REQUIRED = True
 
 
 def test_good_deployment_passes(public):
@@ -32,6 +33,7 @@ def test_good_deployment_passes(public):
     [
         ("ALLOWED_HOSTS", [], "wego.E003"),
         ("SITE_URL", "http://members.example.org", "wego.E004"),
+        ("SECOND_FACTOR_REQUIRED", False, "wego.E006"),
     ],
 )
 def test_each_fault_is_named(public, settings, name, value, error):
