@@ -17,6 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from wego.permissions import Rights, allows
+from wego.visibility import visible_rows
+
 CONFIRM, CHANGE, SEEN = "_confirm", "_change", "_seen"
 CONFIRMED = "confirmed_acts"  # in the session: the pages whose act was done, with what was said
 REMEMBERED = 20
@@ -58,7 +61,7 @@ class ActView(View):
     button = gettext_lazy("Continue")
     form_class: type
     fieldsets: list[tuple[str, list[str]]] = []
-    permission = ""
+    permission: Rights = ""
     template_name = "admin/acts/form.html"
     confirm_template_name = "admin/acts/confirm.html"
 
@@ -83,13 +86,13 @@ class ActView(View):
             pk = self.model._meta.pk.to_python(unquote(self.kwargs["object_id"]))
         except ValidationError as error:
             raise Http404 from error
-        return get_object_or_404(self.get_queryset(), pk=pk)
+        return get_object_or_404(visible_rows(self.get_queryset(), self.request.user), pk=pk)
 
     def get_queryset(self):
         return self.model.objects.all()
 
     def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(self.permission):
+        if not allows(request.user, self.permission):
             raise PermissionDenied
         self.object = self.get_object()
         return super().dispatch(request, *args, **kwargs)

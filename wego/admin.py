@@ -4,11 +4,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -20,8 +18,9 @@ from simple_history.admin import SimpleHistoryAdmin
 from wego.acts import ActView
 from wego.exports import ExportAdmin
 from wego.history import describe
-from wego.models import SentMail, User
-from wego.permissions import DescribedPermissions
+from wego.models import SentMail
+from wego.permissions import allows
+from wego.visibility import VisibleRows, sees_every_row
 
 PLAIN_FIELDS = {
     models.URLField: {"assume_scheme": "https"},
@@ -44,7 +43,7 @@ class ReadOnly:
         return False
 
 
-class ReadOnlyInline(ReadOnly, admin.TabularInline):
+class ReadOnlyInline(VisibleRows, ReadOnly, admin.TabularInline):
     """Rows shown on the page of what they belong to; `fields` says which columns.
 
     Each row leads to its own page, where its acts are.
@@ -95,14 +94,22 @@ class ReasonFormSet(forms.BaseInlineFormSet):
             raise reason_missing()
 
 
-class ListAdmin(ExportAdmin):
-    """A list under the name of what it lists, which says so when it is empty."""
+class ListAdmin(VisibleRows, ExportAdmin):
+    """A list under the name of what it lists, which says so when it is empty. What is not seen is not found."""
 
     change_list_template = "admin/list.html"
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied  # before anybody learns whether there is such a row
+        return super().history_view(request, object_id, extra_context)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise Http404
 
 
 class ActAdmin(ListAdmin):
@@ -122,9 +129,14 @@ class ActAdmin(ListAdmin):
                 self.admin_site.admin_view(view.as_view(admin_site=self.admin_site, model=self.model)),
                 name=f"{opts.app_label}_{opts.model_name}_{name}",
             )
-            for name, view in self.acts.items()
+            for name, view in self.all_acts.items()
         ]
         return own + super().get_urls()
+
+    @property
+    def all_acts(self) -> dict[str, type[ActView]]:
+        """The acts of this admin, and those that other modules put on its page."""
+        return self.acts | self.admin_site.acts[self.opts.label_lower]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         obj = self.get_object(request, unquote(object_id))
@@ -144,8 +156,8 @@ class ActAdmin(ListAdmin):
         """The acts that are possible for this row and allowed to this person."""
         return [
             {"title": view.title, "url": act_url(obj, name)}
-            for name, view in self.acts.items()
-            if request.user.has_perm(view.permission) and view.available(obj)
+            for name, view in self.all_acts.items()
+            if allows(request.user, view.permission) and view.available(obj)
         ]
 
 
@@ -190,6 +202,12 @@ class MasterDataAdmin(ActAdmin, SimpleHistoryAdmin):
         """Rows are deleted one by one: each deletion has its reason."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
+    def history_view(self, request, object_id, extra_context=None):
+        """The history of a deleted row, whose member nobody can tell, is for those who see every row."""
+        if not sees_every_row(self.model, request.user) and self.get_object(request, unquote(object_id)) is None:
+            raise Http404 if self.has_view_or_change_permission(request) else PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     def history_view_title(self, request, obj):
         return gettext("History: %s") % obj
 
@@ -212,7 +230,8 @@ class MasterDataAdmin(ActAdmin, SimpleHistoryAdmin):
         formset.save_m2m()
 
     def delete_view(self, request, object_id, extra_context=None):
-        if request.method == "POST" and not request.POST.get("change_reason", "").strip():
+        silent = request.method == "POST" and not request.POST.get("change_reason", "").strip()
+        if silent and self.has_delete_permission(request, self.get_object(request, unquote(object_id))):
             messages.error(request, _("State the reason. Nothing was deleted."))
             return HttpResponseRedirect(request.get_full_path())
         return super().delete_view(request, object_id, extra_context)
@@ -230,23 +249,12 @@ def _without_reason(fields):
     return [field for field in fields if field != "change_reason"]
 
 
-class MasterDataInline(admin.StackedInline):
+class MasterDataInline(VisibleRows, admin.StackedInline):
     """Rows of master data on the page of what they belong to; labelled one by one, unlike a table."""
 
     extra = 0
     formset = ReasonFormSet
     formfield_overrides = PLAIN_FIELDS
-
-
-@admin.register(User)
-class WegoUserAdmin(DescribedPermissions, ListAdmin, UserAdmin):
-    """People who sign in. Who left is made inactive: what they recorded keeps their name."""
-
-    list_display = ["username", "email", "first_name", "last_name", "is_active", "is_superuser", "last_login"]
-    fieldsets = [*UserAdmin.fieldsets[:2], (_("Language"), {"fields": ["language"]}), *UserAdmin.fieldsets[2:]]
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(SentMail)
@@ -256,13 +264,8 @@ class SentMailAdmin(ReadOnly, ListAdmin):
     search_fields = ["subject", "to", "body"]
 
 
-# Importing the modules above registered these models; from here on they can be exported like the others.
-admin.site.unregister([Group, DBTaskResult])
-
-
-@admin.register(Group)
-class WegoGroupAdmin(DescribedPermissions, ListAdmin, GroupAdmin):
-    pass
+# Importing the module above registered this model; from here on it can be exported like the others.
+admin.site.unregister(DBTaskResult)
 
 
 @admin.register(DBTaskResult)

@@ -1,15 +1,22 @@
 """The back office: Django's admin with pages of our own beside the models' (A12)."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import wraps
 
+from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import logout
 from django.apps import apps
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from wego import slots
+from wego.accounts import second_factor
+from wego.permissions import Rights, allows
 
 
 @dataclass(frozen=True)
@@ -18,7 +25,7 @@ class Entry:
 
     title: str
     name: str
-    permission: str
+    permission: Rights
     order: int
 
 
@@ -41,6 +48,7 @@ class Site(AdminSite):
         super().__init__(name)
         self.pages: dict[str, Page] = {}
         self.lists: dict[str, Entry] = {}
+        self.acts: dict[str, dict[str, type]] = defaultdict(dict)
 
     def register_list(self, model: str, *, title: str, order: int) -> None:
         """Name the list of a model ("members.member") among the pages of the header."""
@@ -49,8 +57,20 @@ class Site(AdminSite):
             title, f"{app_label}_{model_name}_changelist", f"{app_label}.view_{model_name}", order
         )
 
-    def register_page(self, route: str, *, name: str, title: str, permission: str, order: int):
-        """Class decorator: mount a view at `route`, listed on the overview for those who may see it."""
+    def register_link(self, name: str, *, title: str, permission: Rights, order: int) -> None:
+        """Name a page of a model's admin among the pages of the header; it asks for the right itself."""
+        self.lists[name] = Entry(title, name, permission, order)
+
+    def register_act(self, model: str, name: str, view: type) -> None:
+        """Put an act (wego/acts.py) on the page of a row of `model` ("members.meeting"), beside the acts that the
+        model's own admin names: how an upper app acts on what belongs to a lower one."""
+        self.acts[model][name] = view
+
+    def register_page(self, route: str, *, name: str, title: str, permission: Rights, order: int | None):
+        """Class decorator: mount a view at `route`, named in the header for those who may see it.
+
+        Without an `order` it is named nowhere: another page leads to it.
+        """
 
         def mount(view: type) -> type:
             self.pages[name] = Page(title, name, permission, order, route, view)
@@ -68,20 +88,44 @@ class Site(AdminSite):
 
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if not request.user.has_perm(page.permission):
+            if not allows(request.user, page.permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
         return guarded
 
+    def has_permission(self, request):
+        """Every page asks this: active staff, in a session that was made with a second factor."""
+        return super().has_permission(request) and second_factor.suffices(request)
+
+    def login(self, request, extra_context=None):
+        """Where those are sent who may not enter: to sign in, to their second factor, or back where they came from."""
+        next_page = get_next_redirect_url(request) or reverse(f"{self.name}:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(next_page)
+        if not super().has_permission(request):
+            raise PermissionDenied
+        if not second_factor.suffices(request):
+            return HttpResponseRedirect(second_factor.next_step(request.user, next_page))
+        return HttpResponseRedirect(next_page)
+
+    def logout(self, request, extra_context=None):
+        return logout(request)
+
+    def password_change(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("account_change_password"))
+
+    def password_change_done(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse(f"{self.name}:index"))
+
     def each_context(self, request):
         context = super().each_context(request)
         if context["has_permission"]:
-            entries = [*self.pages.values(), *self.lists.values()]
+            entries = [entry for entry in (*self.pages.values(), *self.lists.values()) if entry.order is not None]
             context["pages"] = [
                 {"title": entry.title, "url": reverse(f"{self.name}:{entry.name}")}
                 for entry in sorted(entries, key=lambda entry: entry.order)
-                if request.user.has_perm(entry.permission)
+                if allows(request.user, entry.permission)
             ]
         return context
 

@@ -40,5 +40,5 @@ class MemberColumn:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.related_model is Member:
-            kwargs.setdefault("queryset", Member.objects.with_names())
+            kwargs.setdefault("queryset", Member.objects.visible_to(request.user).with_names())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -5,14 +5,16 @@ The models that hold names and standings refer to Member, so they are reached th
 
 from datetime import date, datetime
 
-from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from members.lifecycle import MEMBERSHIP, Status
+from members.models.visibility import OfMemberQuerySet
 from wego.dates import today
 
 
-class MemberQuerySet(models.QuerySet):
+class MemberQuerySet(OfMemberQuerySet):
+    country_paths = ["country"]
+
     def with_names(self, on: date | None = None, known_at: datetime | None = None) -> "MemberQuerySet":
         """Adds `name_en`, `name_ko`, `name_local` as of `on` (default today); '' where there is none."""
         name_model = self.model.names.rel.related_model
