@@ -26,6 +26,7 @@ from members.models import (
     StatedTotal,
 )
 from members.services.loading_figures import load_gdp, load_populations
+from members.services.loading_letters import load_letter_texts
 from members.services.members import MEMBER_NUMBERS, MemberFacts, enter_members
 from members.services.status import open_register
 from wego.fixtures import read_fixture, take_fresh
@@ -59,6 +60,7 @@ def load_register() -> Counter:
         ("activities", "activities.json", _activity),
     ):
         made[label] = _load(file, make)
+    made["letter texts"] = load_letter_texts()
     return made
 
 
