@@ -218,11 +218,15 @@ def as_csv(report: Report) -> bytes:
 
 
 def as_xlsx(report: Report, changes: ChangeList | None = None) -> bytes:
+    return write_xlsx(sheets(report, changes))
+
+
+def sheets(report: Report, changes: ChangeList | None = None) -> list[Sheet]:
     """A sheet of totals, one for each kind in the annex's layout, the members, and the changes if asked."""
-    sheets = [Sheet(_("Totals"), [title(report)], [[line] for line in summary(report)])]
+    found = [Sheet(_("Totals"), [title(report)], [[line] for line in summary(report)])]
     for section in report.sections:
-        sheets.append(Sheet(str(KIND_HEADINGS[section.kind]()), *_section_table(section)))
-    sheets.append(Sheet(_("Members"), *member_table(report)))
+        found.append(Sheet(str(KIND_HEADINGS[section.kind]()), *_section_table(section)))
+    found.append(Sheet(_("Members"), *member_table(report)))
     if changes:
         header = [_("change"), _("date"), _("number"), _("name"), _("how")]
         rows = [
@@ -230,8 +234,8 @@ def as_xlsx(report: Report, changes: ChangeList | None = None) -> bytes:
             for label, group in change_groups(changes)
             for change in group
         ]
-        sheets.append(Sheet(_("Changes"), header, rows))
-    return write_xlsx(sheets)
+        found.append(Sheet(_("Changes"), header, rows))
+    return found
 
 
 def _section_table(section: Section) -> tuple[list[str], list[list]]:

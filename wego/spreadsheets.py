@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -83,11 +83,16 @@ def write_csv(rows: Iterable[Sequence], header: Sequence[str]) -> bytes:
     return buffer.getvalue().encode("utf-8", "replace")
 
 
-def write_xlsx(sheets: Iterable[Sheet]) -> bytes:
-    """A workbook, written row by row in constant memory. Text is never a formula, a link or a number."""
+def write_xlsx(sheets: Iterable[Sheet], *, created: date | None = None) -> bytes:
+    """A workbook, written row by row in constant memory. Text is never a formula, a link or a number.
+
+    With the day on which it was `created` the same sheets give the same bytes.
+    """
     buffer = io.BytesIO()
     as_strings = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with xlsxwriter.Workbook(buffer, {"constant_memory": True, **as_strings}) as book:
+        if created:
+            book.set_properties({"created": datetime.combine(created, time(), tzinfo=UTC)})
         bold = book.add_format({"bold": True})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for sheet in sheets:

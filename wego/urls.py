@@ -12,10 +12,12 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("account/", include("wego.accounts.urls")),
     path("admin/", admin.site.urls),
     # Public pages: English as they stand here, Korean under /ko/.
     *i18n_patterns(
         path("fees/", include("fees.urls")),
+        path("certificates/", include("members.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -103,7 +103,7 @@ def calculation_sheet(given: Calculation) -> CalculationSheet:
         addressee=[given.name, given.country, _("Member no. %d") % given.number],
         remarks=_remarks(given),
         figures=figure_lines(given.basis, economy=given.economy),
-        rule=_rule(kind, given.tables),
+        rule=rule_lines(kind, given.tables),
         matrix=matrix(given.tables, cell) if kind == Kind.CITY else None,
         scale=scale(given.tables, cell) if kind == Kind.COMPANY else [],
         amounts=[
@@ -150,7 +150,7 @@ def _remarks(given: Calculation) -> list[str]:
     return said
 
 
-def _rule(kind: str, tables: Tables) -> list[str]:
+def rule_lines(kind: str, tables: Tables) -> list[str]:
     """The rule in two lines (R10, R11, R15)."""
     edges = _("A band begins at its lower bound and ends below the next one; figures are not rounded.")
     asks = tables.asks(kind)

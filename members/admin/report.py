@@ -4,14 +4,20 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext_lazy
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.views.generic import View
 
 from members import forms, reports
+from members.admin.issuing import ISSUE, IssuePaper, preview_response
 from members.changes import list_changes
+from members.models import SEES_ALL
+from members.papers.composed import LANGUAGES
+from members.papers.status_report import StatusReport
 from members.register import Report, begins_on
 from wego.acts import add_refusal
 from wego.dates import today
+from wego.permissions import allows
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -21,10 +27,34 @@ CONTENT_TYPES = {
 
 
 @admin.site.register_page(
+    "report/issue/",
+    name="report_issue",
+    title=gettext_lazy("Issue the status report"),
+    permission=(ISSUE, SEES_ALL),
+    order=None,
+)
+class IssueStatusReport(IssuePaper):
+    """The report that the query describes, as on its page."""
+
+    title = gettext_lazy("Issue the status report")
+    permission = (ISSUE, SEES_ALL)
+    paper_class = StatusReport
+
+    def compose(self) -> StatusReport:
+        form = forms.ReportForm(self.request.GET)
+        if not form.is_valid():
+            raise ValidationError(gettext_lazy("Choose the day on the page of the report first. Nothing was saved."))
+        return StatusReport.of(**form.cleaned_data, issued_on=today())
+
+    def back_url(self) -> str:
+        return f"{reverse('admin:report')}?{self.request.GET.urlencode()}"
+
+
+@admin.site.register_page(
     "report/",
     name="report",
     title=gettext_lazy("Status report"),
-    permission="members.view_member",
+    permission=("members.view_member", SEES_ALL),
     order=20,
 )
 class ReportPage(View):
@@ -37,6 +67,9 @@ class ReportPage(View):
         report, changes = self.read(form)
         if report and request.GET.get("format") in CONTENT_TYPES:
             return self.download(request.GET["format"], report, changes)
+        if report and request.GET.get("format") == "pdf":
+            paper = StatusReport(report, changes, issued_on=today())
+            return preview_response(paper, "pdf", request.GET.get("language", get_language()))
         query = request.GET.copy()
         query.setdefault("on", today().isoformat())
         context = {
@@ -51,6 +84,8 @@ class ReportPage(View):
             "begins_on": begins_on(),
             "query": query.urlencode(),
             "formats": list(CONTENT_TYPES),
+            "languages": LANGUAGES,
+            "may_issue": allows(request.user, IssueStatusReport.permission),
         }
         return TemplateResponse(request, "admin/members/report.html", context)
 
