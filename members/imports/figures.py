@@ -172,7 +172,7 @@ def _tell_earlier(lines: Iterable[Line], results: Iterable[RowResult]) -> None:
     """Show what counted until now beside a figure to add, and beside one on record how it stands there."""
     members = {result.work.member_id for result in results if result.work}
     newest: dict[tuple, MemberFigure] = {}
-    for figure in MemberFigure.objects.filter(member__in=members).order_by("pk"):
+    for figure in MemberFigure.objects.counting().filter(member__in=members).order_by("pk"):
         newest[_year(figure)] = figure
     for line, result in zip(lines, results, strict=True):
         if result.verdict == Verdict.ADD:

@@ -93,7 +93,7 @@ def return_application(application: Application, *, reason: str, returned_on: da
 
 
 @transaction.atomic
-def accept_application(application: Application, *, accepted_on: date, by, note: str = "") -> Member:
+def accept_application(application: Application, *, accepted_on: date, by, note: str = "", source: str = "") -> Member:
     """Accept the application (수리): its body is an associate member from `accepted_on` (R2, R3).
 
     Member, profile, names, contacts, figures and status come about together, or not at all.
@@ -116,6 +116,7 @@ def accept_application(application: Application, *, accepted_on: date, by, note:
         effective_on=accepted_on,
         application=application,
         document=application.document,
+        source=source,
         by=by,
     )
     return member

@@ -12,6 +12,7 @@ from members.lifecycle import Ground, Status
 from members.models import Decision, Meeting, Member, Outcome, StatusChange
 from members.register import since_words
 from members.services.status import change_status, correct_status, lock_members, standing
+from wego import audit
 from wego.dates import today
 
 Question = Decision.Question
@@ -88,7 +89,9 @@ def _deferrals(meeting: Meeting, members: Sequence[Member]) -> dict[int, list[da
 
 
 @transaction.atomic
-def decide(meeting: Meeting, *, verdicts: Sequence[Verdict], decided_on: date, by, minute: str = "") -> list[Decision]:
+def decide(
+    meeting: Meeting, *, verdicts: Sequence[Verdict], decided_on: date, by, minute: str = "", source: str = ""
+) -> list[Decision]:
     """Approve, defer or reject many associates in one act: all or none (R4, R6).
 
     Approved: full from `decided_on`. Deferred: stays associate. Rejected: the association ends on that
@@ -100,10 +103,10 @@ def decide(meeting: Meeting, *, verdicts: Sequence[Verdict], decided_on: date, b
     if len({verdict.member.pk for verdict in verdicts}) < len(verdicts):
         raise ValidationError(_("A member stands on the list twice."), code="twice")
     lock_members(verdict.member for verdict in verdicts)
-    return [_decide_one(meeting, verdict, decided_on, minute, by) for verdict in verdicts]
+    return [_decide_one(meeting, verdict, decided_on, minute, source, by) for verdict in verdicts]
 
 
-def _decide_one(meeting: Meeting, verdict: Verdict, decided_on: date, minute: str, by) -> Decision:
+def _decide_one(meeting: Meeting, verdict: Verdict, decided_on: date, minute: str, source: str, by) -> Decision:
     member = verdict.member
     about = standing(member, decided_on)
     if about is None or about.status != Status.ASSOCIATE:
@@ -139,6 +142,7 @@ def _decide_one(meeting: Meeting, verdict: Verdict, decided_on: date, minute: st
             effective_on=decided_on,
             decision=decision,
             reason=verdict.reason,
+            source=source,
             by=by,
         )
     return decision
@@ -166,6 +170,15 @@ def record_decision(
         **facts,
     )
     decision.save()
+    audit.record(
+        "decision.recorded",
+        by=by,
+        subject=f"member {member.number}",
+        decision=decision.pk,
+        question=str(question),
+        outcome=str(outcome),
+        meeting=meeting.pk,
+    )
     return decision
 
 

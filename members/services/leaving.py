@@ -23,7 +23,7 @@ Question = Decision.Question
 
 @transaction.atomic
 def withdraw_member(
-    member: Member, *, notice_on: date, last_day: date, by, reason: str = "", document: str = ""
+    member: Member, *, notice_on: date, last_day: date, by, reason: str = "", document: str = "", source: str = ""
 ) -> StatusChange:
     """The member gave notice and leaves at the end of `last_day`, which may lie ahead."""
     not_in_the_future(notice_on)
@@ -35,20 +35,31 @@ def withdraw_member(
         notice_on=notice_on,
         reason=reason,
         document=document,
+        source=source,
     )
 
 
 @transaction.atomic
-def dissolve_member(member: Member, *, last_day: date, reason: str, by, document: str = "") -> StatusChange:
+def dissolve_member(
+    member: Member, *, last_day: date, reason: str, by, document: str = "", source: str = ""
+) -> StatusChange:
     """The body ceased to exist; its membership ends at the end of `last_day`."""
     if not reason.strip():
         raise ValidationError(_("State how the body ceased to exist."), code="no_reason")
-    return _end(member, Ground.DISSOLVED, last_day, by=by, reason=reason, document=document)
+    return _end(member, Ground.DISSOLVED, last_day, by=by, reason=reason, document=document, source=source)
 
 
 @transaction.atomic
 def expel_member(
-    member: Member, *, meeting: Meeting, decided_on: date, last_day: date, reason: str, by, minute: str = ""
+    member: Member,
+    *,
+    meeting: Meeting,
+    decided_on: date,
+    last_day: date,
+    reason: str,
+    by,
+    minute: str = "",
+    source: str = "",
 ) -> StatusChange:
     """Expel by a recorded decision only (R21); membership ends at the end of `last_day`."""
     decision = _decide(
@@ -60,7 +71,7 @@ def expel_member(
         reason=reason,
         by=by,
     )
-    return _end(member, Ground.EXPELLED, last_day, by=by, decision=decision, reason=reason)
+    return _end(member, Ground.EXPELLED, last_day, by=by, decision=decision, reason=reason, source=source)
 
 
 @transaction.atomic

@@ -33,6 +33,9 @@ class ImportAdmin(ExportAdmin):
 
     sheet: Sheet
     upload_form: type[FileForm] = UploadForm
+    upload_template = "admin/imports/upload.html"
+    import_title = ""
+    rows_shown = ROWS_SHOWN
     import_export_change_list_template = "admin/import_export/change_list_import_export.html"
 
     def get_urls(self):
@@ -66,7 +69,7 @@ class ImportAdmin(ExportAdmin):
                 return self._plan(request, form.cleaned_data["file"], form.cleaned_data.get("reason", ""))
             except ValidationError as refusal:
                 form.add_error("file", refusal)
-        return self._page(request, "admin/imports/upload.html", form=form, sheet=self.sheet)
+        return self._page(request, self.upload_template, form=form, sheet=self.sheet)
 
     def confirm_view(self, request):
         """Write what the preview showed, or show what it would be now."""
@@ -83,9 +86,12 @@ class ImportAdmin(ExportAdmin):
             busy = _("Somebody else is saving at this moment. Nothing was saved: check the preview and confirm again.")
             return self._show_again(request, upload, self.sheet.plan(*uploads.read(upload)), busy)
         uploads.forget(upload)
-        messages.success(request, _("Imported: %(add)s added, %(change)s changed, %(same)s the same.") % plan.counts)
+        self.say_done(request, plan)
         say_what_follows(request, sheet=self.sheet.name, known_at=began_at)
         return HttpResponseRedirect(self._url("changelist"))
+
+    def say_done(self, request, plan: Plan) -> None:
+        messages.success(request, _("Imported: %(add)s added, %(change)s changed, %(same)s the same.") % plan.counts)
 
     def report_view(self, request):
         """The complete list of what the file would do now."""
@@ -138,15 +144,15 @@ class ImportAdmin(ExportAdmin):
             plan=plan,
             upload=upload,
             counts=[(verdict.label, plan.counts[verdict]) for verdict in Verdict],
-            groups=[(verdict, plan.counts[verdict], plan.of(verdict)[:ROWS_SHOWN]) for verdict in shown],
-            rows_shown=ROWS_SHOWN,
+            groups=[(verdict, plan.counts[verdict], plan.of(verdict)[: self.rows_shown]) for verdict in shown],
+            rows_shown=self.rows_shown,
             errors=errors[:ERRORS_SHOWN],
             error_count=len(errors),
         )
 
     def _page(self, request, template: str, *, status: int = 200, **context):
         request.current_app = self.admin_site.name
-        title = _("Import: %(name)s") % {"name": self.opts.verbose_name_plural}
+        title = self.import_title or _("Import: %(name)s") % {"name": self.opts.verbose_name_plural}
         urls = {name: self._url(f"import_{name}") for name in ("confirm", "report")}
         templates = [(kind().get_title(), self._url("import_template", ending)) for ending, kind in FORMATS.items()]
         own = {"title": title, "opts": self.opts, "urls": urls, "templates": templates}

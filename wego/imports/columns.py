@@ -1,7 +1,7 @@
 """Columns of a sheet: what they are called, how a cell becomes a value. No query, no model is changed."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -65,10 +65,11 @@ def text(field: models.Field, *, one_line: bool = True) -> Reader:
     return read
 
 
-def choice(values: Collection[str]) -> Reader:
-    """Reads one of the values, in capital or small letters."""
+def choice(values: Collection[str], *, also: Mapping[str, str] | None = None) -> Reader:
+    """Reads one of the values, in capital or small letters; `also` are other words for them."""
     known = {str(value).casefold(): str(value) for value in values}
     listed = ", ".join(known.values())
+    known |= also or {}
 
     def read(value: str) -> str:
         found = known.get(value.casefold())

@@ -26,6 +26,7 @@ class Sheet:
     columns: Sequence[Column]
     note = _("A column that the file leaves out stays as it is; a blank cell empties the value.")
     """What happens to what is on record, for the page of the upload."""
+    example_note = _("Template with one example:")
 
     def judge(self, lines: list[Line], *, lock: bool) -> list[RowResult]:
         """What each line would do; with `lock`, the rows it looks at stay as they are until the commit."""
@@ -42,8 +43,12 @@ class Sheet:
     @uncollected()
     def plan(self, header: Sequence[str], rows: Iterable[Row], *, lock: bool = False) -> Plan:
         """What the file would do. ValidationError when its columns are not those of this sheet."""
+        return Plan(self.judge(self.read(header, rows), lock=lock))
+
+    def read(self, header: Sequence[str], rows: Iterable[Row]) -> list[Line]:
+        """The rows with the values of their cells; what cannot be read is noted at its column."""
         present = self._match(header)
-        return Plan(self.judge([self._read(row, present) for row in rows], lock=lock))
+        return [self._read(row, present) for row in rows]
 
     @uncollected()
     @transaction.atomic

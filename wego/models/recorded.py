@@ -3,8 +3,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wego.models.constraints import ChecksAtOnce
 
-class RecordedModel(models.Model):
+
+class RecordedModel(ChecksAtOnce):
     """A row that says when it was entered and by whom; by nobody where a loader brought it in."""
 
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)

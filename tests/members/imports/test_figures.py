@@ -4,11 +4,10 @@ import io
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from members.models import Kind, Member, MemberFigure
-from tests.factories import UserFactory, make_opened
+from tests.factories import UserFactory, make_opened, rights
 from tests.members.imports.tables import SEOUL, counts, errors, export, words
 from wego.dates import today
 from wego.spreadsheets import read_table
@@ -248,9 +247,8 @@ def test_ten_thousand_rows_are_recorded(save):
 # --- around it ---------------------------------------------------------------------------------
 def test_import_is_open_to_whoever_may_record_a_figure(figures, client):
     reader, recorder = UserFactory(), UserFactory()
-    rights = Permission.objects.filter(content_type__app_label="members", content_type__model="memberfigure")
-    reader.user_permissions.set(rights.filter(codename__startswith="view"))
-    recorder.user_permissions.set(rights.exclude(codename__startswith="change"))
+    reader.user_permissions.set(rights("view_memberfigure"))
+    recorder.user_permissions.set(rights("view_memberfigure", "add_memberfigure"))
     answers = []
 
     for user in (reader, recorder):

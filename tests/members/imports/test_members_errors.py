@@ -10,6 +10,8 @@ from members.models import Member, StatusChange
 from tests.factories import make_associate
 from tests.members.imports.tables import HEADER, NEW, REASON, counts, errors, words
 
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
+
 WRONG = {
     "kind": ("village", "kind"),
     "country": ("XXX", "country"),

@@ -5,7 +5,6 @@ import re
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -13,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import Contact, Member, MemberFigure, MemberName
-from tests.factories import UserFactory, make_associate, make_full
+from tests.factories import UserFactory, make_associate, make_full, rights
 from tests.members.imports.tables import NEW, REASON, counts, export, post_confirmation, post_table
 from wego.imports import uploads
 from wego.spreadsheets import read_table
@@ -46,16 +45,16 @@ def register(officer):
 def _staff(*codenames: str) -> Client:
     """A person of the staff with these rights, signed in."""
     user = UserFactory()
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    user.user_permissions.set(rights(*codenames))
     client = Client()
     client.force_login(user)
     return client
 
 
 # --- who may -----------------------------------------------------------------------------------
-@pytest.mark.parametrize("rights", [(), ("view_member",), ("view_member", "add_member"), ("change_member",)])
-def test_import_needs_the_right_to_add_and_to_change(officer, rights):
-    client = _staff(*rights)
+@pytest.mark.parametrize("given", [(), ("view_member",), ("view_member", "add_member"), ("change_member",)])
+def test_import_needs_the_right_to_add_and_to_change(officer, given):
+    client = _staff(*given)
     addresses = [reverse(f"admin:members_member_import{name}") for name in ("", "_confirm")]
     addresses.append(reverse("admin:members_member_import_template", args=["csv"]))
 
@@ -132,7 +131,7 @@ def test_export_names_members_by_number_and_guards_formulas(client, register):
 
 @pytest.mark.parametrize("model", [*MODELS, "statuschange", "application"])
 def test_export_asks_the_same_of_the_database_for_one_row_and_for_many(client, officer, model):
-    make_full(by=officer)
+    make_full(by=officer, liaison_name="Jane")
     with CaptureQueriesContext(connection) as few:
         export(client, model)
     for _number in range(5):

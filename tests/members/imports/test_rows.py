@@ -9,6 +9,8 @@ from members.search import find_members
 from tests.factories import make_associate
 from tests.members.imports.tables import REASON, counts, errors, words
 
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
+
 NAMES = ["member", "language", "text", "alias", "valid_from", "source"]
 CONTACTS = ["member", "role", "name", "title", "email", "phone", "language", "starts_on", "ends_on"]
 RENAME = {"member": 1, "language": "en", "text": "Astana", "valid_from": date(2022, 9, 17), "source": "decree"}
