@@ -14,7 +14,7 @@ from django.db import connections
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
 from rapidfuzz.distance import OSA
 
-from members.models import Member, MemberName
+from members.models import Member, MemberName, RecordMerge
 from members.models.names import NameKey
 from members.spelling import core, fold, jamo, romanize, search_keys, skeleton, sound
 
@@ -136,7 +136,8 @@ def _word(word: str, other: str) -> float:
 
 
 def find_members(query: str, members: QuerySet[Member] | None = None, limit: int | None = None) -> QuerySet[Member]:
-    """Those of `members` (default all) with a spelling like `query` or with its number, the likest first.
+    """Those of `members` (default all) with a spelling like `query` or with its number, the likest first; by the
+    number of a record that was merged also the one that is kept.
 
     Annotates `rank`, 0 to 1. An empty query finds all; one without a likeness finds none.
     """
@@ -149,12 +150,18 @@ def find_members(query: str, members: QuerySet[Member] | None = None, limit: int
     found = Q(pk__in=[pk for pk, _rank in hits])
     whens = [When(pk__in=[pk for pk, _ in same], then=Value(rank)) for rank, same in groupby(hits, lambda hit: hit[1])]
     if number:
-        found |= Q(number=int(number[1]))
-        whens.insert(0, When(number=int(number[1]), then=Value(1.0)))
+        numbered = Q(number=int(number[1])) | Q(pk__in=_kept_for(int(number[1])))
+        found |= numbered
+        whens.insert(0, When(numbered, then=Value(1.0)))
     if not whens:
         return members.annotate(rank=Value(0.0, FloatField())).none()
     rank = Case(*whens, default=Value(0.0), output_field=FloatField())
     return members.filter(found).annotate(rank=rank).order_by("-rank", "number")[:limit]
+
+
+def _kept_for(number: int) -> QuerySet:
+    """The record into which the one of this number was merged."""
+    return RecordMerge.objects.standing().filter(duplicate__number=number).values("kept")
 
 
 def _rank(query: str, using: str) -> dict[int, float]:

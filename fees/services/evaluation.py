@@ -19,7 +19,7 @@ from fees.assessing import EMPLOYEES, GDP, POPULATION, Facts, Figure, Outcome, Y
 from fees.explaining import SharedDict
 from fees.models import Assessment, DuesRun, FeeSchedule, Settlement
 from members.lifecycle import MEMBERSHIP, Status
-from members.models import EconomyFigure, Member, MemberFigure, StatusChange
+from members.models import EconomyFigure, Member, MemberFigure, RecordMerge, StatusChange
 from wego.dates import today
 
 AT_ONCE = 2000  # rows that a cursor fetches at a time
@@ -63,13 +63,14 @@ def evaluate(
     }
     standings = _stream(_only(StatusChange.objects.standings(before), members), "status", "provisional")
     assessed = _stream(_only(Assessment.objects.none() if known else _assessed(run), members))
-    gdp, settled = _gdp(run), _settled(run)
+    elsewhere = set() if known else _assessed_elsewhere(run)
+    gdp, settled = gdp_figures(run), _settled(run)
     for key, kind, economy_code, country in _members(members):
         status, provisional = standings.of(key) or ("", False)
         events = later.get(key, ())
         if status not in MEMBERSHIP and not any(status in MEMBERSHIP for _day, status in events):
             continue
-        if assessed.of(key) is not None:
+        if assessed.of(key) is not None or key in elsewhere:
             continue
         economy = economy_code or country
         figures = {}
@@ -107,7 +108,11 @@ def evaluate_all(run: DuesRun, **options) -> list[Outcome]:
 
 def terms(run: DuesRun) -> Year:
     """The terms of a run: its schedule, the settings on what is too old."""
-    schedule = FeeSchedule.objects.with_tables().get(pk=run.schedule_id)
+    return terms_by(run, FeeSchedule.objects.with_tables().get(pk=run.schedule_id))
+
+
+def terms_by(run: DuesRun, schedule: FeeSchedule) -> Year:
+    """The same with the run's schedule as it was loaded, with its tables."""
     return Year(
         year=run.year,
         tables=schedule.tables(),
@@ -139,7 +144,7 @@ def _origin(year: int, year_basis: str, quality: str, source: str, concept: str,
     return origin
 
 
-def _gdp(run: DuesRun) -> dict[str, Figure]:
+def gdp_figures(run: DuesRun) -> dict[str, Figure]:
     """By economy: the newest figure of the run's edition that is not later than the year before last (R12)."""
     if run.vintage is None:
         return {}
@@ -188,6 +193,16 @@ def _assessed(run: DuesRun) -> QuerySet:
     """Whom the run has assessed. A stream of its own: joined to the members, a plan made while the table is empty
     reads again and again what the run writes."""
     return Assessment.objects.filter(run=run.pk, supersedes__isnull=True).order_by("member_id")
+
+
+def _assessed_elsewhere(run: DuesRun) -> set[int]:
+    """Members that the run has assessed under another record of theirs, which was merged into this one."""
+    merges = RecordMerge.objects.standing()
+    return set(
+        merges.filter(duplicate__assessments__in=Assessment.objects.owed().filter(run=run.pk)).values_list(
+            "kept", flat=True
+        )
+    )
 
 
 def _only(rows: QuerySet, members: Collection[int] | None) -> QuerySet:

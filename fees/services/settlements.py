@@ -16,6 +16,7 @@ from fees.services.evaluation import evaluate
 from fees.services.quotes import refused
 from fees.services.waivers import waive_assessed
 from members.models import EconomyFigure, MemberFigure
+from wego import audit
 from wego.dates import today
 
 Way = Settlement.Way
@@ -74,6 +75,7 @@ def propose_settlement(
     )
     settlement.full_clean()
     settlement.save()
+    _trail("dues.proposed", settlement, by=by, way=str(way), value=str(settlement.value))
     if exception.owner_id is None:
         take_exception(exception, by=by)
     return settlement
@@ -102,9 +104,16 @@ def review_settlement(settlement: Settlement, *, outcome: str, by, note: str = "
     settlement.reviewed_by, settlement.reviewed_at = by, timezone.now()
     settlement.full_clean()
     settlement.save()
+    _trail("dues.reviewed", settlement, by=by, outcome=str(outcome))
     if outcome == Settlement.Outcome.CONFIRMED:
         _assess_settled(exception, by)
     return settlement
+
+
+def _trail(event: str, settlement: Settlement, *, by, **facts) -> None:
+    exception = settlement.exception
+    subject = f"dues {exception.run.year}, member {exception.member.number}"
+    audit.record(event, by=by, subject=subject, settlement=settlement.pk, **facts)
 
 
 def _lock_open(exception: DuesException) -> DuesException:
@@ -140,7 +149,7 @@ def _last_value(exception: DuesException) -> tuple[Decimal, int, str]:
         own = rows.filter(vintage=run.vintage).order_by("-reference_year").first()
         found = own or rows.order_by("-vintage", "-reference_year").first()
     else:
-        rows = MemberFigure.objects.filter(member=member, indicator=exception.figure)
+        rows = MemberFigure.objects.counting().filter(member=member, indicator=exception.figure)
         found = rows.order_by("-reference_year", "-pk").first()
     if found is None:
         raise ValidationError(_("No earlier value is on record. Name another source."), code="no_value")

@@ -3,15 +3,21 @@ from django.db import connection, models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from members.models.duplicates import RecordMerge
 from members.models.member import Member
+from members.models.visibility import OfMemberQuerySet
 from wego.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wego.models.recorded import RecordedModel
 
 
-class MemberFigureQuerySet(AppendOnlyQuerySet):
+class MemberFigureQuerySet(OfMemberQuerySet, AppendOnlyQuerySet):
+    def counting(self) -> "MemberFigureQuerySet":
+        """Without figures that a merge of records brought and that left again when it was undone."""
+        return self.exclude(merge__in=RecordMerge.objects.filter(undone_at__isnull=False).values("pk"))
+
     def newest(self, indicator: str, *, until: int) -> "MemberFigureQuerySet":
         """For each member its figure of the latest year not after `until`; of one year the one recorded last."""
-        known = self.filter(indicator=indicator, reference_year__lte=until)
+        known = self.counting().filter(indicator=indicator, reference_year__lte=until)
         newest_first = ["-reference_year", "-pk"]
         if connection.features.can_distinct_on_fields:
             return known.order_by("member_id", *newest_first).distinct("member_id")
@@ -51,6 +57,15 @@ class MemberFigure(RecordedModel, AppendOnlyModel):
     source = models.CharField(_("source"), max_length=200)
     vintage = models.DateField(_("vintage of the source"), null=True, blank=True)
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
+    merge = models.ForeignKey(
+        RecordMerge,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="figures",
+        verbose_name=_("by the merge of records"),
+    )
 
     objects = MemberFigureQuerySet.as_manager()
 

@@ -153,7 +153,7 @@ def record_figures(*, figures: Sequence[MemberFigure], by) -> None:
     """Add figures of members in their order, all or none (ValidationError); no earlier one is erased, and
     of one year the last counts from now on (A6). What is on record with its value and source is refused."""
     lock_members(figure.member for figure in figures)
-    of_members = MemberFigure.objects.filter(member__in={figure.member_id for figure in figures})
+    of_members = MemberFigure.objects.counting().filter(member__in={figure.member_id for figure in figures})
     recorded = {figure_key(*row) for row in of_members.values_list(*KEY)}
     for figure in figures:
         check_figure(figure)

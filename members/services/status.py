@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.lifecycle import Ground, Status
-from members.models import Member, StatusChange
+from members.models import Member, RecordMerge, StatusChange
+from wego import audit
 
 
 @transaction.atomic
@@ -20,8 +21,10 @@ def change_status(member: Member, *, status: Status, ground: Ground, effective_o
     ValidationError says what is needed first. Two acts on one member wait for each other.
     """
     lock_members([member])
+    _refuse_merged(member)
     row = StatusChange(member=member, status=status, ground=ground, effective_on=effective_on, recorded_by=by, **facts)
     row.save()
+    _trail("status.changed", row, by=by)
     return row
 
 
@@ -52,6 +55,7 @@ def open_register(*, members: Iterable[Member], on: date, source: str, by=None) 
         )
         for member in members
     )
+    audit.record("register.opened", by=by, on=on.isoformat(), rows=[row.pk for row in rows])
     return len(rows)
 
 
@@ -90,6 +94,7 @@ def correct_status(change: StatusChange, *, reason: str, by, status: Status | No
         **values,
     )
     row.save()
+    _trail("status.corrected", row, by=by, corrects=change.pk)
     return row
 
 
@@ -114,7 +119,7 @@ def confirm_provisional(*, members: Iterable[Member], associates: Iterable[Membe
             code="not_provisional",
             params={"numbers": ", ".join(map(str, sorted(numbers)))},
         )
-    StatusChange.objects.bulk_create(
+    confirmed = StatusChange.objects.bulk_create(
         StatusChange(
             member=row.member,
             status=Status.ASSOCIATE if row.member_id in to_associate else row.status,
@@ -128,7 +133,32 @@ def confirm_provisional(*, members: Iterable[Member], associates: Iterable[Membe
         )
         for row in rows
     )
+    audit.record("status.confirmed", by=by, rows=[row.pk for row in confirmed], associates=len(to_associate))
     return len(rows)
+
+
+def _refuse_merged(member: Member) -> None:
+    """What happens to the body is recorded with the record that is kept."""
+    if merge := RecordMerge.objects.standing().filter(duplicate=member).select_related("kept", "duplicate").first():
+        raise ValidationError(
+            _("No. %(duplicate)d was merged into no. %(kept)d: record this with no. %(kept)d. Nothing was saved."),
+            code="merged",
+            params=merge.numbers,
+        )
+
+
+def _trail(event: str, row: StatusChange, *, by, **facts) -> None:
+    """The row of the history in the audit trail."""
+    audit.record(
+        event,
+        by=by,
+        subject=f"member {row.member.number}",
+        rows=[row.pk],
+        status=str(row.status),
+        ground=str(row.ground),
+        effective_on=row.effective_on.isoformat(),
+        **facts,
+    )
 
 
 def standing(member: Member, on: date, known_at=None) -> StatusChange | None:
