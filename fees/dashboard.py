@@ -16,7 +16,7 @@ from fees.models import Adjustment, DuesException, DuesRun, FeeSchedule, Settlem
 from fees.words import dollars, whole
 from members.admin.filters import with_old_population, without_figure
 from members.dashboard import Item
-from members.models import EconomyFigure, Kind, Member
+from members.models import SEES_ALL, EconomyFigure, Kind, Member
 from wego.dates import today
 
 PREVIEWS_FROM = (10, 1)  # month and day from which the dues of the next year are prepared
@@ -35,12 +35,12 @@ REASONS = {
 
 
 def _allowed(*permissions: str):
-    """A panel for those who have all of these permissions."""
+    """A panel of the whole register for those who have all of these permissions."""
 
     def guard(panel: Callable) -> Callable:
         @wraps(panel)
         def shown(request) -> dict | None:
-            return panel(request.user, today()) if request.user.has_perms(permissions) else None
+            return panel(request.user, today()) if request.user.has_perms([SEES_ALL, *permissions]) else None
 
         return shown
 

@@ -1,10 +1,35 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from wego import slots
+from wego.events import name_events
+from wego.jobs import Daily, schedule
 
-PANELS = ("members_today", "to_do", "next_meetings", "pipeline", "regions", "housekeeping")
+PANELS = (
+    *("dashboard.members_today", "dashboard.to_do", "dashboard.next_meetings", "dashboard.pipeline"),
+    *("dashboard.regions", "dashboard_office.housekeeping", "dashboard.own_countries"),
+)
 """The register's panels on the dashboard, in the order of an officer's morning."""
+EVENTS = {
+    "register.opened": _("register opened"),
+    "status.changed": _("standing changed"),
+    "status.corrected": _("standing corrected"),
+    "status.confirmed": _("provisional standings confirmed"),
+    "status.imported": _("standings imported"),
+    "decision.recorded": _("decision recorded"),
+    "paper.issued": _("paper issued"),
+    "letter.sent": _("letter sent"),
+    "letter.issued_again": _("letter issued again"),
+    "certificate.issued": _("certificate issued"),
+    "merge.done": _("duplicate records merged"),
+    "merge.undone": _("merge of duplicate records undone"),
+    "merge.dismissed": _("records found to be of two members"),
+    "data.destroyed": _("personal data destroyed"),
+    "history.imported": _("past events imported"),
+}
+"""What the register writes into the audit trail."""
 
 
 class MembersConfig(AppConfig):
@@ -12,5 +37,7 @@ class MembersConfig(AppConfig):
     verbose_name = _("Membership")
 
     def ready(self):
+        name_events(EVENTS)
+        schedule("members.prune_papers", "members.jobs.prune_papers", Daily(time(3, 40)))
         for place, panel in enumerate(PANELS, start=1):
-            slots.register("dashboard", f"members.dashboard.{panel}", order=place * 10)
+            slots.register("dashboard", f"members.{panel}", order=place * 10)

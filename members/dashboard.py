@@ -1,5 +1,6 @@
 """What an officer sees at a glance (domain: dashboard). Every number is a link to exactly that list."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,12 +8,27 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from members.admin.duplicates import MERGES
 from members.admin.filters import YEAR, billing_known, overdue_completions
+from members.admin.status import CONFIRMS
+from members.duplicates import likely_pairs
 from members.lifecycle import Ground, Status
-from members.models import Application, Contact, Kind, Meeting, Member, Region, StatusChange
+from members.models import (
+    SEES_ALL,
+    Application,
+    Country,
+    Delivery,
+    Kind,
+    Meeting,
+    Member,
+    Region,
+    StatusChange,
+)
 from members.register import Totals, begins_on
+from members.services.letters import approvals_without_letter
 from members.services.reconciliation import OPEN, latest_stated_day, reconcile
 from wego.dates import today
+from wego.permissions import allows
 
 ADMIN_LIST = "admin:members_{}_changelist"
 
@@ -32,27 +48,31 @@ def _list(model: str, query: str = "") -> str:
     return reverse(ADMIN_LIST.format(model)) + (f"?{query}" if query else "")
 
 
+def _sees(user, model: str) -> bool:
+    return user.has_perm(f"members.view_{model}")
+
+
 def _provisional_url(user) -> str:
     """Where provisional members are confirmed; for those who only look, their list."""
-    may = user.has_perm("members.add_statuschange")
+    may = allows(user, CONFIRMS)
     return reverse("admin:provisional") if may else _list("member", "standing=members&provisional=1")
 
 
-def _allowed(panel):
-    """A panel of the register is for those who may see members."""
+def for_all_countries(panel):
+    """A panel of the register is for those who may see all members."""
 
     def shown(request):
-        return panel(today(), request.user) if request.user.has_perm("members.view_member") else None
+        return panel(today(), request.user) if request.user.has_perms(["members.view_member", SEES_ALL]) else None
 
     return shown
 
 
-@_allowed
+@for_all_countries
 def members_today(on: date, user) -> dict:
     totals, start, begins = Totals.on(on), date(on.year, 1, 1) - timedelta(days=1), begins_on()
     lines, day = [], latest_stated_day()
     try:
-        lines = reconcile(day) if day else []
+        lines = reconcile(day) if day and _sees(user, "statedtotal") else []
     except ValidationError:
         lines = []
     report = f"{reverse('admin:report')}?on={on.isoformat()}"
@@ -72,18 +92,23 @@ def members_today(on: date, user) -> dict:
         "full_url": _list("member", "standing=full"),
         "associate_url": _list("member", "standing=associate"),
         "provisional_url": _provisional_url(user),
-        "reconciled_on": day,
+        "reconciled_on": day if _sees(user, "statedtotal") else None,
         "open_count": sum(line.state == OPEN for line in lines),
         "reconciliation_url": reverse("admin:reconciliation"),
     }
 
 
-@_allowed
+@for_all_countries
 def to_do(on: date, user) -> dict:
     return {
         "template": "admin/members/dashboard/items.html",
         "title": _("To do"),
-        "items_list": [*_applications_to_do(on), *_meetings_to_do(on), *_members_to_do(on, user)],
+        "items_list": [
+            *(_applications_to_do(on) if _sees(user, "application") else []),
+            *(_meetings_to_do(on) if _sees(user, "meeting") else []),
+            *(_letters_to_do(on) if _sees(user, "delivery") else []),
+            *_members_to_do(on, user),
+        ],
         "acts": [
             {"title": title, "url": reverse(f"admin:members_{model}_add")}
             for model, title in (("application", _("Record an application")), ("meeting", _("Plan a meeting")))
@@ -117,6 +142,22 @@ def _meetings_to_do(on: date) -> list[Item]:
     return [Item(passed, words, _list("meeting", "stage=passed"), alarm=True)] if passed else []
 
 
+def _letters_to_do(on: date) -> list[Item]:
+    return [
+        Item(
+            approvals_without_letter(on - YEAR).count(),
+            _("approved members without their letter"),
+            _list("decision", "letter=missing"),
+        ),
+        Item(
+            Delivery.objects.not_sent().count(),
+            _("mails that were not sent"),
+            _list("delivery", "not_sent=1"),
+            alarm=True,
+        ),
+    ]
+
+
 def _members_to_do(on: date, user) -> list[Item]:
     members = Member.objects.in_membership(on)
     return [
@@ -136,7 +177,14 @@ def _members_to_do(on: date, user) -> list[Item]:
             _list("member", "economy=proposed"),
             ", ".join(_proposals()),
         ),
+        *_duplicates_to_do(user),
     ]
+
+
+def _duplicates_to_do(user) -> list[Item]:
+    if not user.has_perm(MERGES):
+        return []
+    return [Item(len(likely_pairs()), _("pairs of records that may be one member"), reverse("admin:duplicates"))]
 
 
 def _proposals() -> list[str]:
@@ -144,8 +192,10 @@ def _proposals() -> list[str]:
     return [f"{member}: {member.economy} → {member.economy_proposal}" for member in members]
 
 
-@_allowed
-def next_meetings(on: date, user) -> dict:
+@for_all_countries
+def next_meetings(on: date, user) -> dict | None:
+    if not _sees(user, "meeting"):
+        return None
     meetings = [
         {
             "label": str(meeting),
@@ -164,7 +214,7 @@ def next_meetings(on: date, user) -> dict:
     }
 
 
-@_allowed
+@for_all_countries
 def pipeline(on: date, user) -> dict:
     """This year by the calendar; the lists are those of the filter "this year" of the same column."""
     this_year = (date(on.year, 1, 1), date(on.year, 12, 31))
@@ -172,16 +222,7 @@ def pipeline(on: date, user) -> dict:
     known = StatusChange.objects.known().filter(effective_on__range=this_year)
     associates = Member.objects.associates(on)
     items = [
-        Item(
-            Application.objects.filter(received_on__range=this_year).count(),
-            _("applications received this year"),
-            _list("application", f"received_on__gte={begun}&received_on__lt={over}"),
-        ),
-        Item(
-            Application.objects.filter(accepted_on__range=this_year).count(),
-            _("accepted this year"),
-            _list("application", f"accepted_on__gte={begun}&accepted_on__lt={over}"),
-        ),
+        *(_applications_of_year(begun, over) if _sees(user, "application") else []),
         Item(
             known.filter(ground=Ground.APPROVAL).count(),
             _("approved this year"),
@@ -203,7 +244,21 @@ def pipeline(on: date, user) -> dict:
     return {"template": "admin/members/dashboard/items.html", "title": title, "items_list": items}
 
 
-@_allowed
+def _applications_of_year(begun: date, over: date) -> list[Item]:
+    return [
+        Item(
+            Application.objects.filter(**{f"{field}__gte": begun, f"{field}__lt": over}).count(),
+            words,
+            _list("application", f"{field}__gte={begun}&{field}__lt={over}"),
+        )
+        for field, words in (
+            ("received_on", _("applications received this year")),
+            ("accepted_on", _("accepted this year")),
+        )
+    ]
+
+
+@for_all_countries
 def regions(on: date, user) -> dict:
     totals = Totals.on(on)
     rows = []
@@ -222,13 +277,22 @@ def regions(on: date, user) -> dict:
     }
 
 
-@_allowed
-def housekeeping(on: date, user) -> dict:
-    latest = StatusChange.objects.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+def own_countries(request) -> dict | None:
+    """The members of today that a person of a regional office sees, country by country."""
+    user = request.user
+    if user.has_perm(SEES_ALL) or not user.has_perm("members.view_member"):
+        return None
+    members = Member.objects.visible_to(user).in_membership()
+    counts = Counter(members.values_list("country", flat=True))
+    countries = Country.objects.filter(regional_offices__staff=user.pk).distinct()
     return {
-        "template": "admin/members/dashboard/housekeeping.html",
-        "title": _("Housekeeping"),
-        "last_recorded": latest,
-        "ended_contacts": Contact.objects.filter(ends_on__lt=on - YEAR).count(),
-        "contacts_url": _list("contact", "term=long_ended"),
+        "template": "admin/members/dashboard/own_countries.html",
+        "title": _("Members of your countries today"),
+        "on": today(),
+        "total": counts.total(),
+        "url": _list("member", "standing=members"),
+        "rows": [
+            (country, counts[country.pk], _list("member", f"standing=members&country__iso3__exact={country.pk}"))
+            for country in countries
+        ],
     }

@@ -12,7 +12,7 @@ from wego.imports.admin import ImportAdmin
 
 WORD = re.compile(r"[A-Za-z]*[a-z]{2}[A-Za-z]*")  # capitals alone are an abbreviation
 NAMES = re.compile(
-    r"WeGO|English|PostgreSQL|SQLite|md5"
+    r"WeGO|English|Message-ID|PostgreSQL|SQLite|md5"
     r"|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+|\b[a-z]+(?:\.[a-z]+)+\b|https?://\S+|\S+@\S+"  # of columns, modules, addresses
     r"|\b[0-9a-f]{8}(?:-[0-9a-f]+)+\b|\S+\*{6,}|^\{.*\}$"  # identifiers, passwords, arguments of jobs
 )
@@ -68,7 +68,8 @@ class Data:
     @classmethod
     def of_all_tables(cls) -> "Data":
         sheets = [one.sheet for one in admin.site._registry.values() if isinstance(one, ImportAdmin)]
-        values = {text for sheet in sheets for one in sheet.columns for text in (str(one.example), f"{one.name}:")}
+        values = {f"{one.name}:" for sheet in sheets for one in sheet.columns}
+        values |= {str(cell) for sheet in sheets for row in sheet.example()[1] for cell in row}
         for model in apps.get_models():
             if model.__name__.startswith("Historical") or model is NameKey:
                 continue

@@ -3,6 +3,8 @@
 from datetime import date
 
 import factory
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from factory.django import DjangoModelFactory
 
 from members.models import Application, Body, Country, Kind, Meeting, Region
@@ -122,3 +124,13 @@ def readmit(member, *, on, by):
     """The former member applies again by letter and is accepted on the same day."""
     letter = ApplicationFactory.build(country=member.country, submitted_on=on, received_on=on, member=member)
     return accept_application(record_application(letter, by=by), accepted_on=on, by=by)
+
+
+def rights(*codenames: str) -> QuerySet[Permission]:
+    """These rights, with the one to see the members of all countries."""
+    return Permission.objects.filter(codename__in=[*codenames, "see_all_countries"])
+
+
+def rights_to_look() -> QuerySet[Permission]:
+    """Every right to look, at the members of all countries."""
+    return rights() | Permission.objects.filter(codename__startswith="view_")

@@ -191,7 +191,7 @@ def test_no_page_shows_english(everything, client):
         seen += 1
         faults += [f"{name}: {text}" for text in english(response.content.decode(), data)]
 
-    assert faults == []
+    assert not faults, "\n".join(map(repr, faults))
     assert seen > 100
 
 

@@ -1,5 +1,5 @@
 """The back office of the dues: one module for each subject (A12)."""
 
-from fees.admin import assessments, data_refresh, dues, exceptions, schedules
+from fees.admin import annual_report, assessments, data_refresh, dues, exceptions, letters, papers, schedules
 
-__all__ = ["assessments", "data_refresh", "dues", "exceptions", "schedules"]
+__all__ = ["annual_report", "assessments", "data_refresh", "dues", "exceptions", "letters", "papers", "schedules"]

@@ -12,9 +12,11 @@ from fees.admin.comparing import ComparisonPage
 from fees.comparison_report import ComparisonReport, refresh_report
 from fees.forms.comparing import RefreshForm
 from fees.services.comparing import compare_editions, list_editions
+from members.models import SEES_ALL
 from wego.dates import today
+from wego.permissions import allows
 
-PERMISSION = "fees.view_duesrun"
+PERMISSION = ("fees.view_duesrun", SEES_ALL)
 FIGURES = ("gdp", "figures")
 """What imports of figures are called."""
 
@@ -45,7 +47,7 @@ class DataRefreshPage(ComparisonPage):
 
 def after_import(request, *, sheet: str, vintage: date | None = None, known_at: datetime | None = None) -> dict | None:
     """After figures came in: where to see whose band they move. `known_at` is the instant before they did."""
-    if sheet not in FIGURES or not request.user.has_perm(PERMISSION):
+    if sheet not in FIGURES or not allows(request.user, PERMISSION):
         return None
     terms = {"after": vintage.isoformat()} if vintage else {}
     if known_at:

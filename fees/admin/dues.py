@@ -14,16 +14,18 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from fees import forms
-from fees.admin.dues_acts import AssessAgain, AssessDues, MoveDueDate
+from fees.admin.dues_acts import ASSESSES, AssessAgain, AssessDues, MoveDueDate
 from fees.admin.dues_page import FILES, file_of, page_of
 from fees.models import DuesRun
 from fees.reports import DuesReport, terms, title
 from fees.services.asking import Stage, progress_of, whose
+from members.models import SEES_ALL
 from wego.acts import add_refusal
 from wego.admin import MasterDataAdmin, ReadOnly
 from wego.dates import today
+from wego.permissions import allows
 
-SEES = "fees.view_assessment"
+SEES = ("fees.view_assessment", SEES_ALL)
 STAGES = {
     Stage.NEW: gettext_lazy("Opened, not assessed yet."),
     Stage.WAITING: gettext_lazy("Waiting for a worker since %s."),
@@ -78,7 +80,7 @@ class DuesPreview(View):
         return {
             **page_of(report),
             "terms": terms(report),
-            "may_assess": request.user.has_perm("fees.assess_dues"),
+            "may_assess": allows(request.user, ASSESSES),
             "too_early": begins_on > today(),
             "begins_on": begins_on,
         }
@@ -105,7 +107,7 @@ class DuesRunAdmin(ReadOnly, MasterDataAdmin):
     ]
 
     def has_add_permission(self, request):
-        return request.user.has_perm("fees.assess_dues")
+        return allows(request.user, ASSESSES)
 
     def add_view(self, request, form_url="", extra_context=None):
         return AssessDues.as_view(admin_site=self.admin_site)(request)
@@ -117,7 +119,7 @@ class DuesRunAdmin(ReadOnly, MasterDataAdmin):
     def file_view(self, request, object_id):
         """The run as a file: `format` of the query, an Excel workbook by default."""
         run = self.get_object(request, object_id)
-        if not request.user.has_perm(SEES):
+        if not allows(request.user, SEES):
             raise PermissionDenied
         format = request.GET.get("format", "xlsx")
         if run is None or format not in FILES:
@@ -134,7 +136,7 @@ class DuesRunAdmin(ReadOnly, MasterDataAdmin):
             "by": whose(obj, "assessed_at") if progress.stage == Stage.DONE else None,
             "refreshes": progress.is_under_way and request.session.get("refresh", True),
             "list_url": reverse("admin:fees_duesrun_list", args=[obj.pk]),
-            **(page_of(DuesReport.of(obj)) if obj.assessed_at and request.user.has_perm(SEES) else {}),
+            **(page_of(DuesReport.of(obj)) if obj.assessed_at and allows(request.user, SEES) else {}),
         }
 
     @admin.display(description=gettext_lazy("state"))

@@ -12,14 +12,17 @@ from fees.services.asking import ask_for_assessment, move_due_date, progress_of
 from fees.services.dues import default_due_on, open_run
 from fees.words import dollars, whole
 from members.admin.words import day
+from members.models import SEES_ALL
 from wego.acts import ActView, Done
 from wego.dates import today
+
+ASSESSES = ("fees.assess_dues", SEES_ALL)
 
 
 class AskForAssessment(ActView):
     """Opens the run of a year if need be and puts the work into the queue; shows what it will come to."""
 
-    permission = "fees.assess_dues"
+    permission = ASSESSES
     explanation = gettext_lazy(
         "A worker does it, all of it or nothing. Who is assessed already stays as it is; exceptions wait for a "
         "decision and stop nobody."
@@ -76,7 +79,7 @@ class AssessAgain(AskForAssessment):
 class MoveDueDate(ActView):
     title = gettext_lazy("Change the due date")
     form_class = forms.DueDateForm
-    permission = "fees.assess_dues"
+    permission = ASSESSES
 
     def get_form_kwargs(self) -> dict:
         return {"initial": {"due_on": self.object.due_on}}

@@ -13,7 +13,7 @@ from fees.rules import Tables
 from fees.services.schedules import adopt_schedule, copy_schedule, lock_draft, write_tables
 from fees.tables import changed_bounds, differences, matrix, scale
 from fees.words import dollars
-from members.models import Kind
+from members.models import SEES_ALL, Kind
 from wego.acts import ActView, Done
 from wego.admin import MasterDataAdmin, ReadOnly, act_url
 
@@ -135,7 +135,8 @@ class FeeScheduleAdmin(ReadOnly, MasterDataAdmin):
         return [path("<path:object_id>/what-if/", view, name="fees_feeschedule_what_if"), *super().get_urls()]
 
     def buttons(self, request, obj) -> list[dict]:
-        return [*super().buttons(request, obj), {"title": WhatIfPage.title, "url": act_url(obj, "what_if")}]
+        what_if = {"title": WhatIfPage.title, "url": act_url(obj, "what_if")}
+        return [*super().buttons(request, obj), *([what_if] if request.user.has_perm(SEES_ALL) else [])]
 
     @admin.display(description=gettext_lazy("title"), ordering="title_en")
     def title(self, schedule):

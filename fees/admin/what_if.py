@@ -9,6 +9,7 @@ from fees.admin.comparing import ComparisonPage
 from fees.comparison_report import ComparisonReport, what_if_report
 from fees.forms.comparing import WhatIfForm
 from fees.services.comparing import compare_schedules
+from members.models import SEES_ALL
 
 
 class WhatIfPage(ComparisonPage):
@@ -20,7 +21,7 @@ class WhatIfPage(ComparisonPage):
 
     def dispatch(self, request, object_id):
         self.schedule = self.model_admin.get_object(request, unquote(object_id))
-        if not self.model_admin.has_view_permission(request, self.schedule):
+        if not self.model_admin.has_view_permission(request, self.schedule) or not request.user.has_perm(SEES_ALL):
             raise PermissionDenied
         if self.schedule is None:
             raise Http404

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import DecimalField, F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from simple_history.models import HistoricalRecords
 
 from fees.models.schedules import FeeSchedule
-from members.models import Member
+from members.models import Member, OfMemberQuerySet, RegisterQuerySet
 from wego.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wego.models.recorded import RecordedModel
 
@@ -50,12 +51,13 @@ class DuesRun(RecordedModel):
     assessed_at = models.DateTimeField(_("last assessed at"), null=True, blank=True, editable=False)
 
     history = HistoricalRecords()
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year"]
         verbose_name = _("dues run")
         verbose_name_plural = _("dues runs")
-        permissions = [("assess_dues", "Can assess dues")]
+        permissions = [("assess_dues", gettext_noop("Can assess dues"))]
         constraints = [
             models.CheckConstraint(
                 name="dues_run_due_after_data",
@@ -73,10 +75,14 @@ class DuesRun(RecordedModel):
         return self.asked_at is not None and (self.assessed_at is None or self.assessed_at < self.asked_at)
 
 
-class AssessmentQuerySet(AppendOnlyQuerySet):
+class AssessmentQuerySet(OfMemberQuerySet, AppendOnlyQuerySet):
     def standing(self) -> "AssessmentQuerySet":
         """What holds: assessments that no other one has replaced (R28)."""
         return self.filter(superseded_by__isnull=True)
+
+    def owed(self) -> "AssessmentQuerySet":
+        """What holds and was not taken back as assessed in error."""
+        return self.standing().exclude(adjustments__ground="error")
 
     def with_adjusted(self) -> "AssessmentQuerySet":
         """Adds `adjusted`, the sum of adjustments (0 or below), and `total`, what is left to pay, in USD."""
@@ -142,6 +148,10 @@ class Assessment(RecordedModel, AppendOnlyModel):
             )
 
 
+class AdjustmentQuerySet(OfMemberQuerySet, AppendOnlyQuerySet):
+    country_paths = ["assessment__member__country"]
+
+
 class Adjustment(RecordedModel, AppendOnlyModel):
     """A waiver or a reduction by decision: a line of its own, the assessed amount stays as it is (R22)."""
 
@@ -159,6 +169,8 @@ class Adjustment(RecordedModel, AppendOnlyModel):
     document = models.CharField(
         _("decision"), max_length=200, blank=True, help_text=_("Body, day, item of the minutes.")
     )
+
+    objects = AdjustmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "pk"]
@@ -203,6 +215,8 @@ class NotAssessed(models.Model):
     )
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name=_("member"))
     reason = models.CharField(_("reason"), max_length=15, choices=Reason)
+
+    objects = OfMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "member__number"]

@@ -5,9 +5,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from fees.models.dues import DuesRun
-from members.models import Member
+from members.models import Member, OfMemberQuerySet
 from wego.models.recorded import RecordedModel
 
 
@@ -53,6 +54,8 @@ class DuesException(models.Model):
         verbose_name=_("in the hands of"),
     )
 
+    objects = OfMemberQuerySet.as_manager()
+
     class Meta:
         ordering = ["run", "member__number"]
         verbose_name = _("dues exception")
@@ -81,6 +84,10 @@ FIGURE_OF = {
     DuesException.Reason.STALE_GDP: Figure.GDP,
     DuesException.Reason.NO_EMPLOYEES: Figure.EMPLOYEES,
 }
+
+
+class SettlementQuerySet(OfMemberQuerySet):
+    country_paths = ["exception__member__country"]
 
 
 class Settlement(RecordedModel):
@@ -127,13 +134,15 @@ class Settlement(RecordedModel):
     )
     review_note = models.TextField(_("note of the second person"), blank=True, editable=False)
 
+    objects = SettlementQuerySet.as_manager()
+
     class Meta:
         ordering = ["exception", "pk"]
         verbose_name = _("settlement of an exception")
         verbose_name_plural = _("settlements of exceptions")
         permissions = [
-            ("propose_settlement", "Can propose how a dues exception is settled"),
-            ("review_settlement", "Can confirm how a dues exception is settled"),
+            ("propose_settlement", gettext_noop("Can propose how a dues exception is settled")),
+            ("review_settlement", gettext_noop("Can confirm how a dues exception is settled")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -96,7 +96,7 @@ class RecordFigure(MemberAct):
     def perform(self, form, *, by) -> Done:
         lock_members([self.object])
         figure = MemberFigure(member=self.object, indicator=INDICATOR_OF[self.object.kind], **form.cleaned_data)
-        known = MemberFigure.objects.filter(member=self.object, indicator=figure.indicator).order_by("pk")
+        known = MemberFigure.objects.counting().filter(member=self.object, indicator=figure.indicator).order_by("pk")
         same_year = list(known.filter(reference_year=figure.reference_year))
         lines = [
             _("%(indicator)s %(year)d: %(value)s persons")
@@ -140,12 +140,14 @@ class Withdraw(Leave):
     title = gettext_lazy("Withdrawal")
     form_class = forms.WithdrawForm
     service = withdraw_member
+    permission = "members.record_leaving"
 
 
 class Dissolve(Leave):
     title = gettext_lazy("Dissolution")
     form_class = forms.DissolveForm
     service = dissolve_member
+    permission = "members.record_leaving"
 
 
 class Expel(Leave):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from members import forms
 from members.admin.columns import member_link
 from members.admin.filters import DueFilter
+from members.admin.papers import PaperInline
 from members.admin.words import day, persons
 from members.forms.joining import APPLICANT, FIGURES, LETTER, PEOPLE
 from members.lifecycle import Status
@@ -24,6 +25,7 @@ from members.services.applications import (
 from wego.acts import ActView, Done
 from wego.admin import ActAdmin, ReadOnlyInline
 from wego.dates import today
+from wego.personal import PersonalExport
 
 ALIKE = 0.97
 """Likeness of names (members.search) from which a recorded application points at members of the same name."""
@@ -168,7 +170,7 @@ admin.site.register_list("members.application", title=gettext_lazy("Applications
 
 
 @admin.register(Application)
-class ApplicationAdmin(ActAdmin):
+class ApplicationAdmin(PersonalExport, ActAdmin):
     """A recorded application is kept as it was sent; what happens to it are acts (A5)."""
 
     acts = {
@@ -190,7 +192,7 @@ class ApplicationAdmin(ActAdmin):
     list_display_links = ["number", "applicant"]
     list_select_related = ["country"]
     search_fields = ["number", "name_en", "name_ko", "name_local", "document", "liaison_name", "liaison_email"]
-    inlines = [StepInline]
+    inlines = [StepInline, PaperInline]
     fieldsets = [
         (None, {"fields": ["number", "state", "channel", "submitted_on", "received_on", "accepted_on", "document"]}),
         (gettext_lazy("Applicant"), {"fields": [SAID.get(name, name) for name in APPLICANT]}),

@@ -5,10 +5,11 @@ from members.admin.filters import TermFilter
 from members.admin.imports import ContactImportAdmin
 from members.models import Contact, RegionalOffice
 from wego.admin import MasterDataAdmin
+from wego.personal import PersonalList
 
 
 @admin.register(Contact)
-class ContactAdmin(MemberColumn, ContactImportAdmin, MasterDataAdmin):
+class ContactAdmin(PersonalList, MemberColumn, ContactImportAdmin, MasterDataAdmin):
     list_display = ["name", "role", "member_name", "title", "email", "language", "starts_on", "ends_on"]
     list_filter = ["role", "language", TermFilter]
     search_fields = ["name", "title", "department", "email", "member__names__text"]

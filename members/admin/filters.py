@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.lifecycle import MEMBERSHIP, Status
-from members.models import Application, ApplicationStep, Contact, Kind, MemberFigure, Region
+from members.models import Application, ApplicationStep, Contact, Delivery, Kind, MemberFigure, Region
+from members.services.letters import approvals_without_letter
 from wego.dates import today
 
 YEAR = timedelta(days=365)
@@ -23,7 +24,7 @@ def overdue_completions():
 
 def without_figure() -> Q:
     """Cities without a population and companies without employees: what dues are assessed by is missing."""
-    known = MemberFigure.objects.filter(member=OuterRef("pk"))
+    known = MemberFigure.objects.counting().filter(member=OuterRef("pk"))
     return (Q(kind=Kind.CITY) & ~Exists(known.filter(indicator=MemberFigure.Indicator.POPULATION))) | (
         Q(kind=Kind.COMPANY) & ~Exists(known.filter(indicator=MemberFigure.Indicator.EMPLOYEES))
     )
@@ -31,7 +32,7 @@ def without_figure() -> Q:
 
 def with_old_population() -> Q:
     """Cities whose newest population is so old that dues by it carry a warning (R13)."""
-    known = MemberFigure.objects.filter(member=OuterRef("pk"), indicator=MemberFigure.Indicator.POPULATION)
+    known = MemberFigure.objects.counting().filter(member=OuterRef("pk"), indicator=MemberFigure.Indicator.POPULATION)
     recent = known.filter(reference_year__gte=today().year - settings.DUES_FIGURE_YEARS)
     return Q(kind=Kind.CITY) & Exists(known) & ~Exists(recent)
 
@@ -158,6 +159,24 @@ class StageFilter(ChoiceFilter):
             "passed": (_("planned day has passed"), Q(held_from=None, planned_to__lt=today())),
             "held": (_("held"), Q(held_from__isnull=False)),
         }
+
+
+class LetterFilter(ChoiceFilter):
+    """Approvals of the last twelve months; older ones were announced long ago."""
+
+    title = _("approval letter")
+    parameter_name = "letter"
+
+    def cases(self):
+        return {"missing": (_("not sent yet"), Q(pk__in=approvals_without_letter(today() - YEAR).values("pk")))}
+
+
+class NotSentFilter(ChoiceFilter):
+    title = _("needs attention")
+    parameter_name = "not_sent"
+
+    def cases(self):
+        return {"1": (_("failed, or waiting for more than a day"), Q(pk__in=Delivery.objects.not_sent().values("pk")))}
 
 
 class HoldingFilter(ChoiceFilter):

@@ -10,9 +10,20 @@ from django.utils.translation import gettext_lazy
 
 from members import forms
 from members.admin.columns import MemberColumn
-from members.admin.filters import StageFilter
+from members.admin.filters import LetterFilter, StageFilter
+from members.admin.papers import PaperInline
 from members.admin.words import day
-from members.models import Body, Decision, Meeting, MeetingResult, Member, OfficerCity, Outcome, StatusChange
+from members.models import (
+    SEES_ALL,
+    Body,
+    Decision,
+    Meeting,
+    MeetingResult,
+    Member,
+    OfficerCity,
+    Outcome,
+    StatusChange,
+)
 from members.register import begins_on
 from members.services.decisions import Verdict, annul_decision, candidates, decide
 from wego.acts import ActView, Done
@@ -34,7 +45,7 @@ class DecideOnAssociates(ActView):
         "associate. Rejected: the association ends; the body may apply again."
     )
     form_class = forms.DecideForm
-    permission = "members.add_decision"
+    permission = ("members.add_decision", SEES_ALL)
     template_name = "admin/members/decide.html"
 
     @classmethod
@@ -97,7 +108,7 @@ class MeetingAdmin(MasterDataAdmin):
     list_select_related = ["body"]
     search_fields = ["title_en", "title_ko", "held_place_en", "held_place_ko", "planned_place_en", "minutes"]
     autocomplete_fields = ["host"]
-    inlines = [MeetingResultInline, MeetingDecisionInline]
+    inlines = [MeetingResultInline, MeetingDecisionInline, PaperInline]
     change_form_template = "admin/members/meeting.html"
     fieldsets = [
         (None, {"fields": [("body", "number"), "title_en", "title_ko"]}),
@@ -197,7 +208,7 @@ class MeetingFilter(admin.RelatedFieldListFilter):
 class DecisionAdmin(MemberColumn, ReadOnly, ActAdmin):
     acts = {"annul": AnnulDecision}
     list_display = ["member_name", "question", "outcome", "decided_on", "meeting", "minute", "annulled"]
-    list_filter = ["outcome", "question", ("meeting", MeetingFilter)]
+    list_filter = ["outcome", "question", LetterFilter, ("meeting", MeetingFilter)]
     list_select_related = ["meeting__body", "corrected_by"]
     search_fields = ["member__names__text", "reason", "minute"]
 

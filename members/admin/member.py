@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from members.admin import words
 from members.admin.acts import MEMBER_ACTS
 from members.admin.columns import MemberColumn
+from members.admin.duplicates import MergeRecord, UndoMerge, merged_into
 from members.admin.filters import (
     BillingContactFilter,
     EconomyFilter,
@@ -17,6 +18,7 @@ from members.admin.filters import (
 )
 from members.admin.governance import AnnulDecision
 from members.admin.imports import MemberImportAdmin
+from members.admin.papers import PaperInline
 from members.admin.standing import facts, histories
 from members.admin.status import CorrectStatus, marks
 from members.lifecycle import Status
@@ -36,6 +38,8 @@ from members.register import is_capital
 from members.search import find_members
 from wego import slots
 from wego.admin import MasterDataAdmin, MasterDataInline, ReadOnlyInline, act_url
+from wego.permissions import allows
+from wego.personal import PersonalPages
 
 
 class ProfileInline(MemberColumn, MasterDataInline):
@@ -78,7 +82,7 @@ class UndoColumn:
     undo_act: tuple[str, type]
 
     def get_formset(self, request, obj=None, **kwargs):
-        self.may_undo = request.user.has_perm(self.undo_act[1].permission)
+        self.may_undo = allows(request.user, self.undo_act[1].permission)
         return super().get_formset(request, obj, **kwargs)
 
     @admin.display(description=_("act"))
@@ -122,6 +126,9 @@ class FigureInline(ReadOnlyInline):
     model = MemberFigure
     fields = ["indicator", "persons", "reference_year", "year_basis", "concept", "quality", "source"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).counting()
+
     @admin.display(description=_("value (persons)"))
     def persons(self, figure):
         return words.persons(figure.value)
@@ -137,10 +144,10 @@ admin.site.register_list("members.member", title=_("Members"), order=10)
 
 
 @admin.register(Member)
-class MemberAdmin(MemberImportAdmin, MasterDataAdmin):
+class MemberAdmin(PersonalPages, MemberImportAdmin, MasterDataAdmin):
     """The register. Members come out of accepted applications, never out of an "Add" button (A1)."""
 
-    acts = MEMBER_ACTS
+    acts = MEMBER_ACTS | {"merge_record": MergeRecord, "undo_merge": UndoMerge}
     change_form_template = "admin/members/member.html"
     list_display = ["no", "name", "kind_name", "country", "region", "capital", "standing", "since_day", "open_mark"]
     list_display_links = ["no", "name"]
@@ -167,6 +174,11 @@ class MemberAdmin(MemberImportAdmin, MasterDataAdmin):
     ]
     readonly_fields = ["number", "kind", "economy_code", "economy_reason", "economy_proposal"]
 
+    def personal_keys(self, rows):
+        """The contacts that a member's page shows."""
+        shown = Contact.objects.filter(member__in=[row.pk for row in rows]).order_by("pk")
+        return [f"contact {pk}" for pk in shown.values_list("pk", flat=True)]
+
     def has_add_permission(self, request):
         return False
 
@@ -174,7 +186,7 @@ class MemberAdmin(MemberImportAdmin, MasterDataAdmin):
         return False
 
     def get_queryset(self, request):
-        return Member.objects.with_names().with_status()
+        return super().get_queryset(request).with_names().with_status().annotate(merged_into=merged_into())
 
     def get_search_results(self, request, queryset, search_term):
         if not search_term:
@@ -184,15 +196,15 @@ class MemberAdmin(MemberImportAdmin, MasterDataAdmin):
 
     def get_inlines(self, request, obj):
         profile = [PROFILE_INLINES[obj.kind]] if obj else []
-        record = [StatusInline, ApplicationInline, DecisionInline, FigureInline, OfficeInline]
+        record = [StatusInline, ApplicationInline, DecisionInline, FigureInline, OfficeInline, PaperInline]
         return [*profile, NameInline, ContactInline, *record]
 
     def page_context(self, request, obj):
-        return {"facts": facts(obj), "panels": slots.panels("member", request=request, member=obj)}
+        return {"facts": facts(obj, request.user), "panels": slots.panels("member", request=request, member=obj)}
 
     def history_view(self, request, object_id, extra_context=None):
         """The changes of the member with those of its profile, names and contacts."""
-        extra = {"more_history": histories(unquote(object_id))}
+        extra = {"more_history": histories(unquote(object_id), request.user)}
         return super().history_view(request, object_id, {**extra, **(extra_context or {})})
 
     @admin.display(description=_("no."), ordering="number")
@@ -217,6 +229,8 @@ class MemberAdmin(MemberImportAdmin, MasterDataAdmin):
 
     @admin.display(description=pgettext_lazy("of a member", "status"), ordering="status")
     def standing(self, member):
+        if member.merged_into:
+            return _("merged into no. %d") % member.merged_into
         return Status(member.status).label if member.status else "-"
 
     @admin.display(description=_("since"), ordering="since")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from members import forms
-from members.models import Explanation, StatedTotal
+from members.models import SEES_ALL, Explanation, StatedTotal
 from members.services.reconciliation import EQUAL, OPEN, explain_difference, latest_stated_day, reconcile
 from wego.acts import ActView, Done
 from wego.admin import ActAdmin, ReadOnly
@@ -64,7 +64,7 @@ class ExplanationAdmin(ReadOnly, ActAdmin):
     "reconciliation/",
     name="reconciliation",
     title=gettext_lazy("Reconciliation"),
-    permission="members.view_statedtotal",
+    permission=("members.view_statedtotal", SEES_ALL),
     order=30,
 )
 class ReconciliationPage(View):

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from members import forms
 from members.admin.columns import MemberColumn
 from members.admin.filters import HoldingFilter
+from members.admin.past_years import HistoryImportAdmin
 from members.admin.words import day
 from members.lifecycle import Status
-from members.models import Member, MemberLink, MemberName, StatusChange, in_language
+from members.models import SEES_ALL, Member, MemberLink, MemberName, StatusChange, in_language
 from members.services.status import confirm_provisional, correct_status
 from wego.acts import ActView, Done
 from wego.admin import ActAdmin, ReadOnly
+
+CONFIRMS = ("members.add_statuschange", SEES_ALL)
 
 
 def marks(change: StatusChange) -> str:
@@ -59,7 +62,7 @@ def _status_words(change: StatusChange) -> dict:
 
 
 @admin.register(StatusChange)
-class StatusChangeAdmin(MemberColumn, ReadOnly, ActAdmin):
+class StatusChangeAdmin(MemberColumn, HistoryImportAdmin, ReadOnly, ActAdmin):
     acts = {"correct": CorrectStatus}
     list_display = ["member_name", "status", "ground", "effective_on", "mark", "recorded_at", "recorded_by"]
     list_filter = [HoldingFilter, "status", "ground", "provisional", "effective_on"]
@@ -99,7 +102,7 @@ class MemberLinkAdmin(MemberColumn, ReadOnly, ActAdmin):
     "provisional/",
     name="provisional",
     title=gettext_lazy("Provisional members"),
-    permission="members.add_statuschange",
+    permission=CONFIRMS,
     order=40,
 )
 class ConfirmProvisional(ActView):
@@ -111,7 +114,7 @@ class ConfirmProvisional(ActView):
         "was on the day the register begins; those left open stay provisional."
     )
     form_class = forms.ProvisionalForm
-    permission = "members.add_statuschange"
+    permission = CONFIRMS
     template_name = "admin/members/provisional.html"
 
     def get_form_kwargs(self):

@@ -1,7 +1,9 @@
 """Forms of the acts. What is right or wrong is said by the services; these only ask."""
 
+from members.forms.duplicates import DifferentForm, MergeRecordsForm
 from members.forms.figures import FigureForm, GdpFileForm
 from members.forms.joining import AcceptForm, ApplicationForm, CompletedForm, CompletionForm, ReturnForm
+from members.forms.letters import LetterForm, MailForm, ManyLettersForm
 from members.forms.meetings import DecideForm
 from members.forms.members import (
     DissolveForm,
@@ -21,13 +23,18 @@ __all__ = [
     "CompletionForm",
     "CorrectStatusForm",
     "DecideForm",
+    "DifferentForm",
     "DissolveForm",
     "EconomyForm",
     "ExpelForm",
     "ExplainForm",
     "FigureForm",
     "GdpFileForm",
+    "LetterForm",
+    "MailForm",
+    "ManyLettersForm",
     "MergeForm",
+    "MergeRecordsForm",
     "ProvisionalForm",
     "ReasonOnlyForm",
     "RenameForm",

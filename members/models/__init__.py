@@ -1,46 +1,64 @@
 from members.models.applications import Application, ApplicationStep
-from members.models.contacts import Contact, RegionalOffice
+from members.models.certificates import Certificate
+from members.models.contacts import Contact, ContactQuerySet, RegionalOffice
 from members.models.decisions import FINAL, Decision, Outcome
+from members.models.destruction import DestructionRecord
+from members.models.duplicates import NotDuplicate, RecordMerge
 from members.models.economies import EconomyFigure
 from members.models.figures import MemberFigure
 from members.models.governance import Body, Meeting, MeetingResult, OfficerCity
+from members.models.letters import Delivery, LetterText
 from members.models.member import Kind, Member, MemberLink
 from members.models.names import Language, MemberName
 from members.models.network import Activity, Benefit, Partner
+from members.models.papers import Paper, PaperFile
 from members.models.places import Country, Region, in_language
 from members.models.profiles import PROFILES, City, Company, Institution
 from members.models.reconciliation import Explanation, StatedTotal
 from members.models.status import StatusChange
+from members.models.visibility import SEES_ALL, OfMemberQuerySet, RegisterQuerySet
 
 __all__ = [
     "FINAL",
     "PROFILES",
+    "SEES_ALL",
     "Activity",
     "Application",
     "ApplicationStep",
     "Benefit",
     "Body",
+    "Certificate",
     "City",
     "Company",
     "Contact",
+    "ContactQuerySet",
     "Country",
     "Decision",
+    "Delivery",
+    "DestructionRecord",
     "EconomyFigure",
     "Explanation",
     "Institution",
     "Kind",
     "Language",
+    "LetterText",
     "Meeting",
     "MeetingResult",
     "Member",
     "MemberFigure",
     "MemberLink",
     "MemberName",
+    "NotDuplicate",
+    "OfMemberQuerySet",
     "OfficerCity",
     "Outcome",
+    "Paper",
+    "PaperFile",
     "Partner",
+    "RecordMerge",
     "Region",
     "RegionalOffice",
+    "RegisterQuerySet",
     "StatedTotal",
     "StatusChange",
     "in_language",

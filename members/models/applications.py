@@ -6,11 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.member import Kind, Member
 from members.models.places import Country, in_language
+from members.models.visibility import OfMemberQuerySet
 from wego.append_only import AppendOnlyModel
 from wego.models.recorded import RecordedModel
 
 
-class ApplicationQuerySet(models.QuerySet):
+class ApplicationQuerySet(OfMemberQuerySet):
+    country_paths = ["country"]
+
     def open(self) -> "ApplicationQuerySet":
         """Applications that wait for somebody to act, the oldest first."""
         return self.filter(state__in=Application.OPEN).order_by("received_on", "pk")

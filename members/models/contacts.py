@@ -7,9 +7,10 @@ from simple_history.models import HistoricalRecords
 
 from members.models.member import Member
 from members.models.places import Country, in_language
+from members.models.visibility import OfMemberQuerySet
 
 
-class ContactQuerySet(models.QuerySet):
+class ContactQuerySet(OfMemberQuerySet):
     def in_office(self, on) -> "ContactQuerySet":
         """Contacts whose term includes the day."""
         return self.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=on)).filter(
@@ -82,6 +83,13 @@ class RegionalOffice(models.Model):
     countries = models.ManyToManyField(
         Country, blank=True, related_name="regional_offices", verbose_name=_("countries served")
     )
+    staff = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="regional_offices",
+        verbose_name=_("people of the office"),
+        help_text=_("Without a right to see all countries they see the members of the countries served, no others."),
+    )
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     opened_precision = models.CharField(
         _("precision of the date"),
@@ -92,7 +100,7 @@ class RegionalOffice(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     source = models.TextField(_("source"), blank=True)
 
-    history = HistoricalRecords(m2m_fields=[countries])
+    history = HistoricalRecords(m2m_fields=[countries, staff])
 
     class Meta:
         ordering = ["name_en"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.governance import Meeting
 from members.models.member import Member
+from members.models.visibility import OfMemberQuerySet
 from wego.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wego.models.recorded import RecordedModel
 
@@ -21,7 +22,7 @@ class Outcome(models.TextChoices):
 FINAL = (Outcome.APPROVED, Outcome.REJECTED)
 
 
-class DecisionQuerySet(AppendOnlyQuerySet):
+class DecisionQuerySet(OfMemberQuerySet, AppendOnlyQuerySet):
     def standing(self) -> "DecisionQuerySet":
         """Decisions that no annulment has undone."""
         return self.filter(corrects__isnull=True, corrected_by__isnull=True)

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from members.models.member import Member
 from members.models.places import in_language
+from members.models.visibility import OfMemberQuerySet
 from wego.dates import not_in_the_future
 
 PRECISIONS = [("day", _("day")), ("month", _("month")), ("year", _("year"))]
@@ -213,6 +214,7 @@ class OfficerCity(models.Model):
     source = models.TextField(_("source"), blank=True)
 
     history = HistoricalRecords()
+    objects = OfMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["office", "starts_on"]

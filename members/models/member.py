@@ -3,10 +3,12 @@ import uuid
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from simple_history.models import HistoricalRecords
 
 from members.models.places import Country, in_language
 from members.models.querysets import MemberQuerySet
+from members.models.visibility import OfMemberQuerySet
 from wego.models.recorded import RecordedModel
 
 
@@ -64,6 +66,10 @@ class Member(models.Model):
         ordering = ["number"]
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        permissions = [
+            ("see_all_countries", gettext_noop("Can see the members of all countries")),
+            ("record_leaving", gettext_noop("Can record withdrawals and dissolutions")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="member_kind_known",
@@ -85,6 +91,10 @@ class Member(models.Model):
     def economy(self) -> str:
         """World Bank code of the economy whose GDP counts for dues (R11)."""
         return self.economy_code or self.country_id
+
+
+class LinkQuerySet(OfMemberQuerySet):
+    country_paths = ["predecessor__country", "successor__country"]
 
 
 class MemberLink(RecordedModel):
@@ -109,6 +119,8 @@ class MemberLink(RecordedModel):
         related_name="links",
         verbose_name=_("decision"),
     )
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["effective_on", "pk"]

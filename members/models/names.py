@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from members.models.member import Member
+from members.models.visibility import OfMemberQuerySet
 from members.spelling import fold, romanize, search_keys
 from wego.dates import today
 from wego.imports.inserting import insert_values
@@ -23,7 +24,7 @@ class Language(models.TextChoices):
     LOCAL = "local", _("local language")
 
 
-class NameQuerySet(models.QuerySet):
+class NameQuerySet(OfMemberQuerySet):
     def official(self, on: date | None = None, known_at: datetime | None = None) -> "NameQuerySet":
         """Official names that began by `on` (default today) and were recorded by `known_at`, newest first.
 

@@ -6,17 +6,18 @@ from django.db import connection, models
 from django.db.models import F, Min, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from members.lifecycle import APPLIED, DECIDED, TABLE, WRONG_STATUS, Event, Ground, Status, check
 from members.models.decisions import Decision
 from members.models.grounds import check_ground
 from members.models.member import Member
+from members.models.visibility import OfMemberQuerySet
 from wego.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wego.models.recorded import RecordedModel
 
 
-class StatusQuerySet(AppendOnlyQuerySet):
+class StatusQuerySet(OfMemberQuerySet, AppendOnlyQuerySet):
     def known(self, at: datetime | None = None) -> "StatusQuerySet":
         """Rows recorded by `at` (default: all) that no row recorded by then has corrected."""
         corrections = StatusChange.objects.filter(corrects__isnull=False)
@@ -134,6 +135,7 @@ class StatusChange(RecordedModel, AppendOnlyModel):
         ordering = ["member", "effective_on", "pk"]
         verbose_name = _("status change")
         verbose_name_plural = _("status history")
+        permissions = [("import_history", gettext_noop("Can bring in past events by spreadsheet"))]
         indexes = [
             models.Index(fields=["member", "-effective_on", "-id", "status", "provisional"], name="status_on_date"),
             models.Index(fields=["effective_on"], name="status_by_day"),

@@ -18,6 +18,7 @@ from members.lifecycle import Ground, Status
 from members.models import Application, ApplicationStep, Member, MemberFigure, MemberName, StatusChange
 from members.services.applications import facts_of
 from members.services.members import MEMBER_NUMBERS, MemberFacts, enter_members
+from wego import audit
 from wego.imports.inserting import insert
 from wego.models import next_number
 
@@ -52,6 +53,8 @@ def admit_many(admissions: Sequence[Admission], *, by, note: str = "") -> list[M
     insert(ApplicationStep, [step for one in applications for step in _steps(one, note, by)])
     insert(MemberFigure, [figure for one in applications for figure in _figures(one, by)])
     insert(StatusChange, [_association(one, by) for one in applications])
+    numbers = [member.number for member in members]
+    audit.record("status.imported", by=by, status=str(Status.ASSOCIATE), members=numbers)
     return members
 
 

@@ -12,10 +12,10 @@ WIDTHS = (1280, 1024, 768, 375, 320)
 JUDGED = (1280, 375)
 
 
-def overflow(page) -> dict[int, int]:
+def overflow(page, widths: tuple[int, ...] = WIDTHS) -> dict[int, int]:
     """By how many pixels the page is wider than the window, where it is."""
     found = {}
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over:
@@ -23,10 +23,10 @@ def overflow(page) -> dict[int, int]:
     return found
 
 
-def judged(visit, rules: tuple[str, ...]) -> set[str]:
+def judged(visit, rules: tuple[str, ...], widths: tuple[int, ...] = JUDGED) -> set[str]:
     """What axe finds beyond the baseline of stock Django."""
     found = set()
-    for width in JUDGED:
+    for width in widths:
         visit.page.set_viewport_size({"width": width, "height": 900})
         visit.judging = True
         lines = axe.violations(visit.page, rules)

@@ -85,9 +85,9 @@ def test_pages_after_something_was_sent(visit, some_work, language):
     page.context.clear_cookies(name="sid")
     visit.go(reverse("admin:login"))
     look("sign in")
-    page.fill("#id_username", "nobody")
+    page.fill("#id_login", "nobody")
     page.fill("#id_password", "wrong")
-    visit.follow(page.locator(".submit-row input"))
+    visit.follow(page.locator("main button"))
     look("sign in refused")
     assert visit.complaints == []
     assert visit.go("/nonsense").status == 404

@@ -242,9 +242,9 @@ def test_queries_do_not_grow_with_the_members(officer, django_assert_num_queries
         make_institution(by=officer)
     run = open_run(2020, by=officer)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(evaluate_all(run)) == 4 * count
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(32):
         assert assess_members(run, by=officer).total() == 4 * count
-    with django_assert_num_queries({"sqlite": 26, "postgresql": 27}[connection.vendor]):
+    with django_assert_num_queries({"sqlite": 30, "postgresql": 31}[connection.vendor]):
         assert assess_members(run, by=officer).total() == 2 * count

@@ -209,9 +209,9 @@ def test_public_page_can_be_kept_by_caches(client, officer, printed):
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_back_office_stays_in_the_language_of_the_reader(client, db, language):
-    by_browser = client.get("/admin/login/", headers={"accept-language": language})
+    by_browser = client.get("/account/sign-in/", headers={"accept-language": language})
     client.cookies["django_language"] = language
-    by_cookie = client.get("/admin/login/", headers={"accept-language": "en"})
+    by_cookie = client.get("/account/sign-in/", headers={"accept-language": "en"})
 
     for response in (by_browser, by_cookie):
         assert f'<html lang="{language}"' in response.content.decode()

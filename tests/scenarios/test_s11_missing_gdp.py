@@ -1,7 +1,6 @@
 """S11 Missing GDP: an economy without a value after 2012, settled in three ways, each by two persons (R13)."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils import timezone
 
 from fees.models import Assessment, DuesException, Settlement
 from fees.services.settlements import propose_settlement, review_settlement
-from tests.factories import CountryFactory
+from tests.factories import CountryFactory, rights
 from tests.fees.dues import add_gdp, assess_dues, make_city, make_company
 from wego.acts import CONFIRM
 
@@ -91,7 +90,7 @@ def test_who_proposes_is_refused_by_the_service(missing, officer, way):
 @pytest.mark.parametrize("way", WAYS)
 def test_who_proposes_is_refused_by_the_form(missing, officer, client, way):
     propose(missing, way, by=officer)
-    officer.user_permissions.add(Permission.objects.get(codename="review_settlement"))
+    officer.user_permissions.set(rights("review_settlement"))
     client.force_login(officer)
     page = reverse("admin:fees_duesexception_review", args=[missing.pk])
 

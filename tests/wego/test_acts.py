@@ -10,6 +10,8 @@ from tests.factories import UserFactory
 from wego.acts import CONFIRM, CONFIRMED, REMEMBERED, SEEN, ActView, Done, add_refusal
 from wego.models import User
 
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
+
 
 class NameForm(forms.Form):
     name = forms.CharField()

@@ -3,16 +3,18 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 from django.test import Client
 from django.urls import path, reverse
 from django_tasks_db.models import DBTaskResult
 
-from tests.factories import UserFactory
+from tests.factories import UserFactory, rights
 from wego import urls
 from wego.models import User
+
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
 
 
 @pytest.fixture
@@ -61,18 +63,28 @@ def test_jobs_are_read_only(office):
 
 def test_pages_of_the_header_follow_the_rights(client, db):
     clerk = UserFactory(username="clerk", is_staff=True)
-    clerk.user_permissions.set(Permission.objects.filter(codename__in=["view_member", "view_statedtotal"]))
+    clerk.user_permissions.set(rights("view_member", "view_statedtotal"))
     client.force_login(clerk)
 
     pages = client.get(reverse("admin:index")).context["pages"]
 
-    assert [str(page["title"]) for page in pages] == ["Members", "Status report", "Reconciliation"]
+    assert [str(page["title"]) for page in pages] == ["Members", "Status report", "Annual report", "Reconciliation"]
+
+
+def test_a_page_without_an_order_is_named_nowhere(client, db):
+    client.force_login(UserFactory(username="chief", is_superuser=True))
+
+    named = {page["url"] for page in client.get(reverse("admin:index")).context["pages"]}
+
+    assert reverse("admin:report") in named
+    assert reverse("admin:report_issue") not in named
+    assert client.get(reverse("admin:report_issue")).status_code == 200
 
 
 def test_languages_are_named_in_themselves(client):
     for language in ("en", "ko"):
         client.cookies["django_language"] = language
-        text = client.get(reverse("admin:login")).content.decode()
+        text = client.get(reverse("admin:login"), follow=True).content.decode()
 
         assert re.findall(r'<button type="submit" name="language" [^>]*>(\S+)</button>', text) == ["English", "한국어"]
 

@@ -13,7 +13,8 @@ from tests.postgresql import free_port
 from tests.processes import ROOT, environment, eventually, manage, process
 from tests.wego import sample_jobs
 
-pytestmark = [pytest.mark.redis, pytest.mark.django_db(transaction=True)]
+# Nobody scales out on SQLite.
+pytestmark = [pytest.mark.redis, pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 ENQUEUE = "import django; django.setup(); from tests.wego.sample_jobs import *; {}"
 

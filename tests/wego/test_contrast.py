@@ -8,6 +8,8 @@ import pytest
 
 import wego
 
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
+
 STYLES = Path(wego.__file__).parent / "static" / "wego"
 THEME, SITE = STYLES / "theme.css", STYLES / "site.css"
 

@@ -10,6 +10,8 @@ from tests.wego import sample_jobs
 from wego import logs
 from wego.middleware import RequestLogMiddleware
 
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
+
 
 @pytest.fixture
 def lines():

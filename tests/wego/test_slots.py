@@ -2,6 +2,8 @@ import pytest
 
 from wego import slots
 
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
+
 
 @pytest.fixture(autouse=True)
 def empty(monkeypatch):

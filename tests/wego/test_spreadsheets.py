@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from wego import spreadsheets
 from wego.spreadsheets import Sheet, read_table, write_csv, write_xlsx
 
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
+
 HEADER = ["name", "note"]
 LEADING = st.sampled_from(["", "=", "+", "-", "@", "\t", "\r", "'", "'=", "''@", "=HYPERLINK("])
 TEXTS = st.builds(str.__add__, LEADING, st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))

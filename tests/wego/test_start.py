@@ -10,7 +10,7 @@ from tests.postgresql import free_port
 from tests.processes import manage, run_manage
 
 # `start` makes its own database in an empty data directory; ours is not touched.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

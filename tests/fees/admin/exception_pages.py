@@ -1,11 +1,11 @@
 """The queue of exceptions of a dues run, and the pages of the acts on each."""
 
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from fees.models import Settlement
 from fees.services.settlements import propose_settlement
+from tests.factories import rights, rights_to_look
 from tests.members.admin.act_pages import ActPage
 
 QUEUE = reverse("admin:fees_duesexception_changelist")
@@ -13,10 +13,9 @@ STATED = {"way": "other_source", "value": "7 300", "reference_year": "2018", "so
 CONFIRMED = {"outcome": "confirmed", "note": ""}
 
 
-def allowed(person, *rights) -> Client:
+def allowed(person, *codenames) -> Client:
     """A browser of the person, who may see the dues and do this."""
-    seen = Permission.objects.filter(codename__startswith="view_")
-    person.user_permissions.set([*seen, *Permission.objects.filter(codename__in=rights)])
+    person.user_permissions.set([*rights_to_look(), *rights(*codenames)])
     browser = Client()
     browser.force_login(person)
     return browser

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from fees import dashboard
@@ -11,12 +10,12 @@ from fees.apps import PANELS
 from fees.models import Adjustment
 from fees.services.corrections import supersede_assessment
 from fees.services.settlements import take_exception
-from tests.factories import make_associate
+from tests.factories import make_associate, rights
 from tests.fees.admin.exception_pages import propose
 from tests.fees.dues import add_figure, add_gdp, assess_dues, make_city, make_company
 from tests.members.admin.test_dashboard import Numbers, counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 QUERIES = 13  # 5 for the year, 2 for the queue, 5 for the figures, 1 for the drafts
 
@@ -180,10 +179,10 @@ RIGHTS = {
 }
 
 
-@pytest.mark.parametrize(("rights", "shown"), RIGHTS.items())
-def test_panels_are_for_those_who_may_see_them(newcomer, year_2020, draft, rf, rights, shown):
-    codenames = [right.partition(".")[2] for right in rights.split()]
-    newcomer.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+@pytest.mark.parametrize(("given", "shown"), RIGHTS.items())
+def test_panels_are_for_those_who_may_see_them(newcomer, year_2020, draft, rf, given, shown):
+    codenames = [right.partition(".")[2] for right in given.split()]
+    newcomer.user_permissions.set(rights(*codenames))
     request = rf.get("/")
     request.user = newcomer
 
@@ -193,8 +192,8 @@ def test_panels_are_for_those_who_may_see_them(newcomer, year_2020, draft, rf, r
 
 
 def test_who_sees_assessments_only_gets_no_number_that_is_refused(newcomer, client, year_2020):
-    rights = ["view_duesrun", "view_assessment", "view_member", "view_economyfigure"]
-    newcomer.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    seen = ["view_duesrun", "view_assessment", "view_member", "view_economyfigure"]
+    newcomer.user_permissions.set(rights(*seen))
     client.force_login(newcomer)
 
     found = Numbers(client.get(reverse("admin:index")).content.decode()).found

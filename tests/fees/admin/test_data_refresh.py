@@ -5,14 +5,13 @@ from datetime import date
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import CountryFactory, UserFactory
+from tests.factories import CountryFactory, UserFactory, rights
 from tests.fees.admin.test_what_if import text_of
 from tests.fees.dues import add_gdp, make_city
 from tests.members.worldbank_files import table
@@ -103,7 +102,7 @@ def test_file(office, city, url):
 
 def test_who_may_see_dues_runs_may_see_it(client, newcomer, url):
     reader = UserFactory()
-    reader.user_permissions.set(Permission.objects.filter(codename="view_duesrun"))
+    reader.user_permissions.set(rights("view_duesrun"))
     codes = []
     for user in (newcomer, reader):
         client.force_login(user)
@@ -166,7 +165,7 @@ def test_import_of_figures_leads_to_what_they_move(client, chief, city, url, tim
 
 def test_import_says_nothing_of_it_to_who_may_not_see_it(client, city):
     recorder = UserFactory()
-    recorder.user_permissions.set(Permission.objects.filter(codename__in=["add_economyfigure", "view_economyfigure"]))
+    recorder.user_permissions.set(rights("add_economyfigure", "view_economyfigure"))
     client.force_login(recorder)
 
     assert said(import_gdp(client)) == "GDP file of 1 July 2020."

@@ -3,16 +3,15 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from fees.models import Assessment, DuesException, DuesRun, NotAssessed
-from tests.factories import UserFactory, make_associate
+from tests.factories import UserFactory, make_associate, rights
 from tests.fees.admin.working import assess_page, messages, page_of_run, refusals, said, work
 from tests.fees.dues import add_figure, assess_dues, make_city, make_company, make_institution
 from wego.acts import CONFIRM
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +31,7 @@ def world(data_2020, officer):
 
 def staff(*permissions: str):
     person = UserFactory(is_staff=True)
-    person.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    person.user_permissions.set(rights(*permissions))
     return person
 
 

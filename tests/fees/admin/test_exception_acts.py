@@ -9,7 +9,7 @@ from tests.fees.admin.exception_pages import CONFIRMED, STATED, act, allowed, of
 from tests.fees.dues import add_figure, assess_dues, make_city
 from wego.acts import CONFIRM
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 ACTS = {"take": "propose_settlement", "propose": "propose_settlement", "review": "review_settlement"}
 

@@ -5,13 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from fees.models import FeeSchedule
 from fees.services.schedules import adopt_schedule, copy_schedule, use_schedule
-from tests.factories import MeetingFactory, UserFactory
+from tests.factories import MeetingFactory, UserFactory, rights_to_look
 from tests.fees.printed import CELLS, PRINTED_TABLES
 from wego.acts import CONFIRM, SEEN
 
@@ -278,7 +277,7 @@ def test_two_schedules_of_a_year_are_refused(office, officer, printed):
 @pytest.mark.parametrize("act", ACTS)
 def test_act_is_refused_to_staff_without_the_right(client, draft, act):
     reader = UserFactory()
-    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    reader.user_permissions.set(rights_to_look())
     client.force_login(reader)
 
     answers = [client.get(page(draft, act)), client.post(page(draft, act), {CONFIRM: "Confirm"})]

@@ -7,14 +7,13 @@ from html import unescape
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fees.models import DuesRun
 from fees.services.schedules import write_tables
-from tests.factories import UserFactory, make_opened
+from tests.factories import UserFactory, make_opened, rights
 from tests.fees.drafts import with_cell
 from tests.fees.dues import add_figure, make_city, make_company
 
@@ -132,7 +131,7 @@ def test_files_hold_every_member(office, officer, higher):
 
 def test_who_may_see_schedules_may_see_it(client, newcomer, draft):
     reader = UserFactory()
-    reader.user_permissions.set(Permission.objects.filter(codename="view_feeschedule"))
+    reader.user_permissions.set(rights("view_feeschedule"))
     codes = []
     for user in (newcomer, reader):
         client.force_login(user)

@@ -8,14 +8,18 @@ from django_tasks_db.models import DBTaskResult
 from fees.models import Adjustment, Assessment, DuesException, DuesRun, FeeSchedule, NotAssessed
 from fees.services.schedules import enter_schedule
 from fees.services.settlements import propose_settlement
+from members.letters import LetterKind
 from members.models import (
     Activity,
     Benefit,
     Contact,
     Country,
+    Delivery,
+    DestructionRecord,
     EconomyFigure,
     Explanation,
     Kind,
+    LetterText,
     Member,
     MemberFigure,
     OfficerCity,
@@ -25,12 +29,15 @@ from members.models import (
     StatedTotal,
 )
 from members.services.applications import record_application, request_completion
+from members.services.certificates import issue_certificate
 from members.services.decisions import Verdict, decide
+from members.services.duplicates import dismiss_pair, merge_records
 from members.services.leaving import merge_member, split_member
 from members.services.members import MemberFacts
+from members.services.papers import PaperDraft, issue_paper
 from tests.factories import ApplicationFactory, MeetingFactory, make_associate, make_full, make_opened
 from tests.fees.printed import PRINTED_TABLES
-from wego.models import SentMail, User
+from wego.models import AccessEntry, AccessReview, SentMail, User
 
 COUNTRIES = ("KOR", "NPL", "FRA", "BRA", "KEN", "FJI", "OMN", "DEU", "USA")
 
@@ -57,7 +64,9 @@ def make_rows(turn: int, *, by) -> None:
     )
     successor = make_associate(country=country, accepted_on=date(year, 1, 8), by=by)
     make_associate(country=country, accepted_on=date(year, 1, 8), by=by, kind=Kind.COMPANY)
-    [leaver, parting] = make_opened(1000 * turn, 1000 * turn + 1)
+    [leaver, parting, twice] = make_opened(1000 * turn, 1000 * turn + 1, 1000 * turn + 2)
+    dismiss_pair(leaver, parting, reason="two towns", by=by)
+    merge_records(leaver, duplicate=twice, reason="entered twice", by=by)
     meeting = MeetingFactory(held_from=date(year, 5, 3), host=city, title_en=f"Meeting {turn}")
     meeting.results.create(text_en="A result")
     decide(meeting, verdicts=[Verdict(successor, "deferred", "later")], decided_on=meeting.held_from, by=by)
@@ -68,6 +77,7 @@ def make_rows(turn: int, *, by) -> None:
     waiting = record_application(ApplicationFactory.build(country=country), by=by)
     request_completion(waiting, missing="seal", requested_on=waiting.received_on, due_on=date(2019, 4, 1), by=by)
     Contact.objects.create(member=city, role="other", name=f"Former {turn}", ends_on=date(2015, 1, 1))
+    issue_certificate(city, compose=lambda facts: (facts.number, [_draft(facts.code)]), by=by)
     MemberFigure(
         member=city, indicator="population", value=2_000 + turn, reference_year=2020, source="census", recorded_by=by
     ).save()
@@ -95,6 +105,7 @@ def make_rows(turn: int, *, by) -> None:
     propose_settlement(
         exception, way="other_source", value=turn, reference_year=2019, source="census", reason="newer", by=by
     )
+    _make_paper(turn, city, waiting, by)
     _make_system_rows(turn)
 
 
@@ -124,8 +135,35 @@ def _make_assessment(run: DuesRun, member: Member, by) -> Assessment:
     return assessment
 
 
+def _make_paper(turn: int, member: Member, application, by) -> None:
+    LetterText.objects.create(kind=LetterKind.values[turn], language="en", subject="s", body="b", mail="m")
+    paper = issue_paper(
+        kind="acknowledgement",
+        title=f"Letter {turn}",
+        issued_on=date(2020, 1, turn),
+        drafts=[_draft(turn)],
+        by=by,
+        member=member,
+        application=application,
+    )
+    Delivery.objects.create(
+        paper=paper, to_address=f"person{turn}@example.org", subject=paper.title, body="Text", asked_by=by
+    )
+
+
 def _make_system_rows(turn: int) -> None:
     sent_at = datetime(2020, 1, turn, tzinfo=UTC)
+    keeper = User.objects.create_user(f"keeper{turn}")
+    facts = {"person": keeper, "action": "listed", "what": "contact", "whose": [f"contact {turn}"], "count": 1}
+    AccessEntry.objects.create(at=sent_at, **facts)
+    AccessReview(month=date(2020, turn, 1), note="nothing odd", entries=1, recorded_by=keeper).save()
+    DestructionRecord(
+        office=f"no. {turn}: head",
+        ground="ended",
+        destroyed_on=sent_at.date(),
+        items={"contacts": 1},
+        recorded_by=keeper,
+    ).save()
     SentMail.objects.create(to="a@example.org", subject="Hello", body="Text", file_name=f"{turn}.eml", sent_at=sent_at)
     User.objects.create_user(f"user{turn}", is_staff=True)
     Group.objects.create(name=f"Group {turn}")
@@ -135,3 +173,8 @@ def _make_system_rows(turn: int) -> None:
         backend_name="default",
         queue_name="default",
     )
+
+
+def _draft(content: object) -> PaperDraft:
+    """A file that needs no typesetting."""
+    return PaperDraft("en", "pdf", lambda number: f"{number} {content}".encode())

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import pytest
 from django.urls import reverse
 
 from members.models import Application, Contact, Member, MemberFigure, MemberName
 from tests.factories import MeetingFactory, make_associate
 from tests.members.admin.act_cases import CASES, DAY
 from tests.members.admin.act_pages import ActPage, fingerprint, page_of
+
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
 
 
 def test_what_changed_meanwhile_is_shown_again(world, office, officer):
@@ -136,5 +139,12 @@ def test_acts_are_offered_where_they_are_possible(world, office, client, officer
         "Expulsion by decision",
         "Merger into another member",
         "Split into several members",
+        "Merge a duplicate record",
     ]
-    assert [act["title"] for act in left] == ["New name", "Record a figure", "Economy for dues"]
+    assert [act["title"] for act in left] == [
+        "New name",
+        "Record a figure",
+        "Economy for dues",
+        "Merge a duplicate record",
+        "Letter: acknowledgement of withdrawal",
+    ]

@@ -5,6 +5,8 @@ import pytest
 from tests.members.admin.act_cases import CASES
 from tests.members.admin.act_pages import fingerprint, page_of
 
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
+
 REFUSALS = {
     "record": ({"received_on": "2099-01-01"}, "2099-01-01 has not come yet. Record it on or after that day."),
     "accept": (

@@ -5,14 +5,24 @@ from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import Application, Contact, Meeting
 from members.services.applications import record_application, request_completion
 from members.services.leaving import withdraw_member
-from tests.factories import ApplicationFactory, MeetingFactory, UserFactory, approve, make_associate
+from tests.factories import (
+    ApplicationFactory,
+    MeetingFactory,
+    UserFactory,
+    approve,
+    make_associate,
+    rights_to_look,
+)
 from wego.dates import today
+from wego.models import Backup
+
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
 
 
 class Numbers(HTMLParser):
@@ -63,6 +73,13 @@ def busy(real_register, officer):
     )
 
 
+COUNTS = {
+    "duplicates": lambda context: context["page"].paginator.count,
+    "destruction": lambda context: len(context["due"]),
+    "access_review": lambda context: len(context["waiting"]),
+}
+
+
 def counted(client, url: str) -> int:
     """How many rows the page behind a number shows."""
     response = client.get(url)
@@ -74,6 +91,9 @@ def counted(client, url: str) -> int:
         return context["form"].members.count()
     if url == reverse("admin:reconciliation"):
         return context["open_count"]
+    for name, count in COUNTS.items():
+        if url == reverse(f"admin:{name}"):
+            return count(context)
     changes = context["changes"]
     return len(changes.joined) - len(changes.left)
 
@@ -138,7 +158,7 @@ def test_buttons_of_the_day(office):
 @pytest.mark.usefixtures("real_register")
 def test_who_only_looks_gets_no_link_that_is_refused(client):
     reader = UserFactory(username="reader", is_staff=True)
-    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    reader.user_permissions.set(rights_to_look())
     client.force_login(reader)
     text = client.get(reverse("admin:index")).content.decode()
 
@@ -156,3 +176,19 @@ def test_newcomer_sees_no_panel(client, newcomer, real_register):
 
     assert response.context["panels"] == []
     assert response.context["pages"] == []
+
+
+@pytest.mark.parametrize(("hours", "late"), [(None, True), (49, True), (47, False)])
+def test_housekeeping_tells_the_last_backup(office, hours, late):
+    if hours:
+        made_at = timezone.now() - timedelta(hours=hours)
+        Backup.objects.create(made_at=made_at, file_name="x.tar", size=1, checked_at=timezone.now())
+        Backup.objects.create(made_at=made_at - timedelta(hours=1), file_name="older.tar", size=1)
+
+    response = office.get(reverse("admin:index"))
+
+    text, panels = response.content.decode(), response.context["panels"]
+    panel = next(panel for panel in panels if panel["title"] == "Housekeeping")
+    assert panel["backup_is_late"] is late
+    assert (panel["backup"].file_name if panel["backup"] else None) == ("x.tar" if hours else None)
+    assert ("restored and compared" in text) == bool(hours)

@@ -1,13 +1,12 @@
 """The World Bank's file through the back office: the file, what it brings, confirmation."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from members.models import EconomyFigure
-from tests.factories import CountryFactory, UserFactory
+from tests.factories import CountryFactory, UserFactory, rights_to_look
 from tests.members.test_worldbank import BROKEN
 from tests.members.worldbank_files import packed, table
 from wego.acts import CHANGE, CONFIRM, SEEN
@@ -150,7 +149,7 @@ def test_upload_that_is_gone_is_asked_for_again(office, url):
 
 def test_page_is_only_for_those_who_may_record_figures(client, url):
     reader = UserFactory()
-    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    reader.user_permissions.set(rights_to_look())
     client.force_login(reader)
 
     assert [client.get(url).status_code, upload(client, url, packed()).status_code] == [403, 403]

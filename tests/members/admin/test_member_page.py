@@ -12,6 +12,8 @@ from members.services.status import correct_status
 from tests.factories import MeetingFactory, make_associate, make_former, make_full, make_opened
 from wego.dates import today
 
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
+
 
 def page(office, member) -> str:
     return office.get(reverse("admin:members_member_change", args=[member.pk])).content.decode()
@@ -104,7 +106,7 @@ def test_a_corrected_row_is_marked_and_not_corrected_again(office, officer):
 def test_empty_parts_say_so(office, officer):
     [member] = make_opened(1)
 
-    assert page(office, member).count("None yet.") == 4  # applications, decisions, figures, offices
+    assert page(office, member).count("None yet.") == 5  # applications, decisions, figures, offices, papers
 
 
 def test_institution_has_no_figure_to_record(office, officer):

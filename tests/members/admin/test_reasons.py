@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Permission
 from django.urls import NoReverseMatch, reverse
 
 from members.models import Contact, Country, Member, MemberName, Region
-from tests.factories import CountryFactory, UserFactory, make_full
+from tests.factories import CountryFactory, UserFactory, make_full, rights_to_look
 from tests.members.admin.rows import make_rows
 from wego.admin import MasterDataAdmin
 from wego.append_only import AppendOnlyModel
@@ -221,7 +220,7 @@ def test_a_meeting_that_decided_is_not_deleted(office, member):
 
 def test_who_only_looks_is_not_asked_for_a_reason(client, member):
     reader = UserFactory(username="reader", is_staff=True)
-    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    reader.user_permissions.set(rights_to_look())
     client.force_login(reader)
 
     response = client.get(page(member))

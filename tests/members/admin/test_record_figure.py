@@ -10,6 +10,8 @@ from tests.members.admin.act_cases import CASES
 from tests.members.admin.act_pages import ActPage
 from wego.dates import today
 
+pytestmark = pytest.mark.sqlite  # pages and words: once is enough
+
 CENSUS = {
     "value": "1 070 000",
     "reference_year": "2019",
