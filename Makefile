@@ -3,7 +3,7 @@
 # Also: proof (long tests), bench (measurements), lock (new versions of the dependencies), format
 
 PORT ?= 8000
-PROCESSES ?= 2
+PROCESSES ?= $(shell n=$$(nproc); [ $$n -gt 2 ] && echo $$n || echo 2)
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 ON_POSTGRESQL := $(PYTHON) -m tests.postgresql
@@ -15,8 +15,8 @@ run: runtime
 
 test: dev lint
 	@failed=0; \
-	echo "--- tests on SQLite"; $(PYTEST) -n $(PROCESSES) || failed=1; \
-	echo "--- tests on PostgreSQL"; $(ON_POSTGRESQL) $(PYTEST) -n $(PROCESSES) || failed=1; \
+	echo "--- tests on SQLite"; $(PYTEST) -n $(PROCESSES) --maxschedchunk=1 || failed=1; \
+	echo "--- tests on PostgreSQL"; $(ON_POSTGRESQL) $(PYTEST) -n $(PROCESSES) --maxschedchunk=1 || failed=1; \
 	exit $$failed
 
 lint: dev
