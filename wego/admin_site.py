@@ -18,6 +18,9 @@ from wego import slots
 from wego.accounts import second_factor
 from wego.permissions import Rights, allows
 
+RARE = 40
+"""Pages from this order on stand in the header under "More"."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -123,7 +126,7 @@ class Site(AdminSite):
         if context["has_permission"]:
             entries = [entry for entry in (*self.pages.values(), *self.lists.values()) if entry.order is not None]
             context["pages"] = [
-                {"title": entry.title, "url": reverse(f"{self.name}:{entry.name}")}
+                {"title": entry.title, "url": reverse(f"{self.name}:{entry.name}"), "rare": entry.order >= RARE}
                 for entry in sorted(entries, key=lambda entry: entry.order)
                 if allows(request.user, entry.permission)
             ]

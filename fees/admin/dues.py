@@ -41,7 +41,7 @@ STAGES = {
     name="dues_preview",
     title=gettext_lazy("Dues"),
     permission=SEES,
-    order=50,
+    order=25,
 )
 class DuesPreview(View):
     """What the run of any year would come to today; every choice is in the address, so it can be shared."""
