@@ -55,7 +55,8 @@ class SuitabilitySheet(ComposedPaper):
     def _of(cls, applicant: Applicant, issued_on: date) -> "SuitabilitySheet":
         member, run = applicant.member, plan_first_dues(today().year)
         fee = FirstFee(foresee_dues([member], run)[member.pk], run)
-        economy = Country.objects.filter(pk=member.economy).first()
+        own = member.economy == member.country_id
+        economy = member.country if own else Country.objects.filter(pk=member.economy).first()
         return cls._made(applicant, fee, economy, list(member.figures.all()[:3]), issued_on)
 
     @classmethod

@@ -13,6 +13,8 @@ from tests.factories import ApplicationFactory, CountryFactory, MeetingFactory, 
 from tests.members.admin.rows import make_rows
 from wego.spreadsheets import read_table
 
+pytestmark = pytest.mark.postgresql  # the stricter of the two
+
 
 def listed(client, name: str, query: str = "") -> list:
     response = client.get(reverse(f"admin:members_{name}_changelist") + query)
