@@ -68,7 +68,7 @@ def test_the_first_day_of_a_colleague(reader, colleague, language):
     go("mfa_add_webauthn")
     go("mfa_activate_totp")
     secret = page.locator("code").inner_text()
-    page.fill("#id_code", code_of(secret))
+    page.fill("#id_code", code_of(secret, seconds=10))
     send()
     look("recovery codes")
     recovery = page.locator(".codes code").first.inner_text()

@@ -54,7 +54,7 @@ def sign_in(visit):
     page.fill("#id_password", PASSWORD)
     visit.follow(page.locator("main button:not(.secondary)").first)
     visit.follow(page.get_by_role("link", name="인증 앱 설정"))
-    page.fill("#id_code", code_of(page.locator("code").first.inner_text()))
+    page.fill("#id_code", code_of(page.locator("code").first.inner_text(), seconds=10))
     visit.follow(page.locator("main button:not(.secondary)").first)
     visit.says("복구 코드")
 

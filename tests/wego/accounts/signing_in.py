@@ -14,8 +14,11 @@ from wego.models import AuditEntry
 PASSWORD = "correct horse battery"
 
 
-def code_of(secret: str) -> str:
-    """What the app shows now."""
+def code_of(secret: str, *, seconds: float = 1) -> str:
+    """What the app shows now, and for at least so many seconds more: a code counts for its own half minute only."""
+    left = 30 - time.time() % 30
+    if left < seconds:
+        time.sleep(left + 0.05)
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
