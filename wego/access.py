@@ -6,7 +6,6 @@ What is personal data each admin says itself (PersonalData below); pages that sh
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wego import audit
 from wego.dates import today
 from wego.models import AccessEntry, AccessReview
-from wego.requests import current_address
+from wego.requests import current_address, current_request_id
 
 TAKEN_AWAY = (AccessEntry.Action.EXPORTED, AccessEntry.Action.PRINTED)
 KEPT_FOR = timedelta(days=2 * 366)
@@ -36,7 +35,7 @@ def log_access(request, *, action: str, what: str, whose: Sequence[str], purpose
         count=len(whose),
         purpose=purpose.strip()[:200],
         address=current_address(),
-        request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+        request_id=current_request_id(),
     )
     if action in TAKEN_AWAY:
         entry.validate_constraints()
@@ -59,10 +58,15 @@ def month_before(day: date) -> date:
     return first_of_month(first_of_month(day) - timedelta(days=1))
 
 
+def month_after(month: date) -> date:
+    """The first day of the month after the one that begins on `month`."""
+    return (month + timedelta(days=32)).replace(day=1)
+
+
 def entries_of_month(month: date):
     """The entries of a calendar month in Seoul; `month` is its first day."""
     begin = timezone.make_aware(datetime(month.year, month.month, 1))
-    after = (month + timedelta(days=32)).replace(day=1)
+    after = month_after(month)
     return AccessEntry.objects.filter(at__gte=begin, at__lt=timezone.make_aware(datetime(after.year, after.month, 1)))
 
 
@@ -74,7 +78,7 @@ def months_to_review(on: date | None = None) -> list[date]:
     months, month = [], first_of_month(timezone.localdate(first)) if first else over
     while month < over:
         months.append(month)
-        month = (month + timedelta(days=32)).replace(day=1)
+        month = month_after(month)
     return [one for one in months if one not in reviewed]
 
 

@@ -8,16 +8,14 @@ The entry is part of the transaction of what it tells: both are kept, or neither
 numbers, lists, dictionaries), never a password, never the name or address of a contact person: the trail is for ever.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-import structlog
 from django.db import transaction
 from django.utils import timezone
 
 from wego.events import EVENTS
 from wego.models.audit import NOTHING_BEFORE, AuditEntry, AuditHead
-from wego.requests import current_address
+from wego.requests import current_address, current_request_id
 
 
 def record(event: str, *, by, subject: str = "", **facts) -> AuditEntry:
@@ -39,7 +37,7 @@ def record(event: str, *, by, subject: str = "", **facts) -> AuditEntry:
         actor_name=by.get_username() if by else "",
         facts=facts,
         address=current_address(),
-        request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+        request_id=current_request_id(),
         previous=head.digest,
     )
     entry.digest = entry.computed_digest()
@@ -59,25 +57,21 @@ def _locked_head() -> AuditHead:
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong with the trail: at which entry, and how. `count` entries before it are as they were written."""
+    """What is wrong with the trail: at which entry, and how."""
 
     number: int
     problem: str
-    count: int
 
 
-def verify(entries: Iterable[AuditEntry] | None = None) -> tuple[int, Finding | None]:
+def verify() -> tuple[int, Finding | None]:
     """Go through the trail from its beginning: how many entries stand as they were written, and the first that does
     not (None: all do)."""
-    rows = AuditEntry.objects.order_by("number").iterator(chunk_size=2000) if entries is None else entries
     number, digest = 0, NOTHING_BEFORE
-    for entry in rows:
-        problem = _problem(entry, number, digest)
-        if problem:
-            return number, Finding(number + 1, problem, number)
+    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
+        if problem := _problem(entry, number, digest):
+            return number, Finding(number + 1, problem)
         number, digest = entry.number, entry.digest
-    finding = _problem_of_end(number, digest)
-    return finding.count if finding else number, finding
+    return _end(number, digest)
 
 
 def _problem(entry: AuditEntry, number: int, digest: str) -> str:
@@ -88,10 +82,11 @@ def _problem(entry: AuditEntry, number: int, digest: str) -> str:
     return "" if entry.previous == digest else "replaced"
 
 
-def _problem_of_end(number: int, digest: str) -> Finding | None:
+def _end(number: int, digest: str) -> tuple[int, Finding | None]:
+    """Whether the last entry is the one that was written last."""
     head = AuditHead.objects.filter(pk=1).first() or AuditHead()
     if head.number > number:
-        return Finding(number + 1, "missing", number)
+        return number, Finding(number + 1, "missing")
     if (head.number, head.digest) != (number, digest):
-        return Finding(number, "replaced", max(number - 1, 0))
-    return None
+        return max(number - 1, 0), Finding(number, "replaced")
+    return number, None

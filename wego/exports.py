@@ -14,7 +14,7 @@ from import_export.forms import SelectableFieldsExportForm
 from import_export.resources import ModelResource, modelresource_factory
 
 from wego import audit
-from wego.spreadsheets import Sheet, write_csv, write_xlsx
+from wego.spreadsheets import XLSX_TYPE, Sheet, write_csv, write_xlsx
 
 SECRET_FIELDS = ("password",)
 
@@ -109,7 +109,7 @@ class Xlsx(Csv):
         return "xlsx"
 
     def get_content_type(self):
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return XLSX_TYPE
 
     def write(self, sheet: Sheet) -> bytes:
         return write_xlsx([sheet])

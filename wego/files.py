@@ -1,6 +1,7 @@
 """Files that the site keeps: named by their content, so that what was kept can never become something else."""
 
 import hashlib
+import os
 import re
 import time
 from collections.abc import Collection
@@ -10,8 +11,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-
-from wego.mail import write_safely
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -67,3 +66,14 @@ def _damaged(code: str, digest: str) -> ValidationError:
         code=code,
         params={"digest": digest[:12]},
     )
+
+
+def write_safely(path: Path, content: bytes) -> None:
+    """Write a file that is whole or not there, also after a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

@@ -1,13 +1,12 @@
 """Mail without a mail server: each message becomes a file, and a row that officers can read."""
 
-import os
 import secrets
-from pathlib import Path
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
+from wego.files import write_safely
 from wego.models import SentMail
 
 
@@ -29,14 +28,3 @@ class KeptMailBackend(BaseEmailBackend):
             file_name=file_name,
             sent_at=now,
         )
-
-
-def write_safely(path: Path, content: bytes) -> None:
-    """Write a file that is whole or not there, also after a power cut."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    with unfinished.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)

@@ -2,12 +2,13 @@
 
 import re
 
-import structlog
 from django.conf import settings
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django_structlog.middlewares import RequestMiddleware
+
+from wego.requests import current_request_id
 
 # Long random parts of an address may open something by themselves (a signed link).
 KEY_IN_PATH = re.compile(r"[\w:-]{24,}")
@@ -52,5 +53,5 @@ class RequestLogMiddleware(RequestMiddleware):
         return f"{request.method} {KEY_IN_PATH.sub('[hidden]', request.path)}"
 
     def handle_response(self, request, response) -> None:
-        response["X-Request-ID"] = structlog.contextvars.get_contextvars().get("request_id", "")
+        response["X-Request-ID"] = current_request_id()
         super().handle_response(request, response)

@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 from ipaddress import ip_address
 
+import structlog
 from django.conf import settings
 
 _address: ContextVar[str] = ContextVar("address", default="")
@@ -25,6 +26,11 @@ def client_address(request) -> str:
 def current_address() -> str:
     """The address of the request in hand; '' in commands and jobs."""
     return _address.get()
+
+
+def current_request_id() -> str:
+    """The id under which the log tells about the request in hand; '' in commands and jobs."""
+    return structlog.contextvars.get_contextvars().get("request_id", "")
 
 
 class AddressMiddleware:

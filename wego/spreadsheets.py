@@ -32,6 +32,7 @@ EXTRA = ""
 RISKY = re.compile(r"'*[=+\-@\t\r\0]")
 EXCEL_DIGITS = 15
 WIDTHS = (8, 60)
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 # --- out ---------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from fees.reports import DuesReport, Line, Sum, terms
 from fees.services.asking import ask_for_assessment, move_due_date, progress_of
 from fees.services.dues import default_due_on, open_run
 from fees.words import dollars, whole
-from members.admin.words import day
 from members.models import SEES_ALL
+from members.words import day
 from wego.acts import ActView, Done
 from wego.dates import today
 

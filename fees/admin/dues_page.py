@@ -14,12 +14,13 @@ from fees.models import DuesException, Figure, NotAssessed
 from fees.papers.assessment_list import assessment_list_pdf
 from fees.papers.assessment_workbook import assessment_list_csv, assessment_list_xlsx
 from fees.papers.figures import VALUES, cents, origin, value
-from fees.papers.listing import by_kind, by_region, cell_words, name_of, note_words
+from fees.papers.listing import by_kind, by_region, cell_words, note_words
 from fees.reports import DuesReport, Line, as_json
 from fees.words import dollars, whole
+from members.reports import name_of
+from wego.spreadsheets import XLSX_TYPE
 
 SHOWN = 500  # rows of a table on the page; files hold all
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class FileFormat:
 
 
 FILES = {
-    "xlsx": FileFormat("XLSX", "xlsx", XLSX, assessment_list_xlsx),
+    "xlsx": FileFormat("XLSX", "xlsx", XLSX_TYPE, assessment_list_xlsx),
     "pdf": FileFormat(
         "PDF", "pdf", "application/pdf", lambda report: assessment_list_pdf(report, language=get_language())
     ),

@@ -11,8 +11,8 @@ from fees import forms
 from fees.models import Assessment, DuesException, Figure, Settlement
 from fees.services.settlements import look_up, propose_settlement, review_settlement, take_exception
 from fees.words import dollars, exception_words, whole
-from members.admin.words import day
 from members.models import Member
+from members.words import day
 from wego.acts import ActView, Done
 
 State = DuesException.State

@@ -22,7 +22,7 @@ from fees.admin.exception_acts import (
 from fees.models import Assessment, DuesException, Settlement
 from fees.words import exception_words
 from members.admin.filters import ChoiceFilter
-from members.admin.words import day
+from members.words import day
 from wego.admin import ActAdmin, ReadOnly, act_url
 from wego.dates import today
 from wego.models import User

@@ -17,7 +17,6 @@ from fees.papers.listing import (
     by_region,
     cell_words,
     everybody,
-    name_of,
     note_codes,
     persons_of,
     reason_header,
@@ -29,6 +28,7 @@ from fees.papers.listing import (
 )
 from fees.reports import DuesReport, Line
 from fees.words import whole
+from members.reports import name_of
 from wego.pdf import Letterhead, render_pdf
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

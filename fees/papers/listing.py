@@ -9,7 +9,8 @@ from fees.models import Figure
 from fees.papers.figures import VALUES, origin
 from fees.reports import NOTHING, DuesReport, Line, terms
 from fees.words import warning_words
-from members.models import Kind, Member, in_language
+from members.models import Kind
+from members.reports import name_of
 
 SETTLED = "settled"
 
@@ -60,11 +61,6 @@ def terms_of(report: DuesReport) -> list[str]:
     if not report.run.include_provisional:
         said.append(_("Provisional members are not included: they stand among the exceptions."))
     return said
-
-
-def name_of(member: Member) -> str:
-    """English or Korean, never the local name: the papers' font lacks most other scripts."""
-    return in_language(member.name_en, member.name_ko)
 
 
 def persons_of(basis: Mapping) -> Figure | None:

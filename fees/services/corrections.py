@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from fees.assessing import Outcome, Verdict
 from fees.models import Adjustment, Assessment, DuesRun
+from fees.services import trail
 from fees.services.dues import lock_run
 from fees.services.evaluation import evaluate
 from fees.services.settlements import write_assessment
 from fees.words import dollars, exception_words, not_assessed_words
-from wego import audit
 from wego.dates import today
 
 
@@ -45,13 +45,17 @@ def supersede_assessment(assessment: Assessment, *, reason: str, by, document: s
     _check_decided(run, _owed(assessment), outcome.amount, document)
     new = write_assessment(run, outcome, by=by, supersedes=assessment, reason=_with(reason, document))
     _carry_adjustments(assessment, new, by)
-    _trail("dues.superseded", new, by=by, before=str(assessment.amount), after=str(new.amount), reason=reason)
+    trail.record(
+        "dues.superseded",
+        run=run,
+        member=new.member,
+        by=by,
+        assessment=new.pk,
+        before=str(assessment.amount),
+        after=str(new.amount),
+        reason=reason,
+    )
     return new
-
-
-def _trail(event: str, assessment: Assessment, *, by, **facts) -> None:
-    subject = f"dues {assessment.run.year}, member {assessment.member.number}"
-    audit.record(event, by=by, subject=subject, assessment=assessment.pk, **facts)
 
 
 def _owed(assessment: Assessment) -> Decimal:
@@ -103,7 +107,15 @@ def _cancel(
         document=document,
         recorded_by=by,
     ).save()
-    _trail("dues.cancelled", assessment, by=by, amount=str(-assessment.total), reason=reason)
+    trail.record(
+        "dues.cancelled",
+        run=run,
+        member=assessment.member,
+        by=by,
+        assessment=assessment.pk,
+        amount=str(-assessment.total),
+        reason=reason,
+    )
     return assessment
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from fees.assessing import GDP, VALUE, Outcome, Verdict
 from fees.models import Assessment, DuesException, DuesRun, Settlement
 from fees.rules import NotQuotableError, positive_number, whole_persons
+from fees.services import trail
 from fees.services.dues import lock_run
 from fees.services.evaluation import evaluate
 from fees.services.quotes import refused
 from fees.services.waivers import waive_assessed
 from members.models import EconomyFigure, MemberFigure
-from wego import audit
 from wego.dates import today
 
 Way = Settlement.Way
@@ -75,7 +75,8 @@ def propose_settlement(
     )
     settlement.full_clean()
     settlement.save()
-    _trail("dues.proposed", settlement, by=by, way=str(way), value=str(settlement.value))
+    facts = {"settlement": settlement.pk, "way": str(way), "value": str(settlement.value)}
+    trail.record("dues.proposed", run=exception.run, member=exception.member, by=by, **facts)
     if exception.owner_id is None:
         take_exception(exception, by=by)
     return settlement
@@ -104,16 +105,11 @@ def review_settlement(settlement: Settlement, *, outcome: str, by, note: str = "
     settlement.reviewed_by, settlement.reviewed_at = by, timezone.now()
     settlement.full_clean()
     settlement.save()
-    _trail("dues.reviewed", settlement, by=by, outcome=str(outcome))
+    facts = {"settlement": settlement.pk, "outcome": str(outcome)}
+    trail.record("dues.reviewed", run=exception.run, member=exception.member, by=by, **facts)
     if outcome == Settlement.Outcome.CONFIRMED:
         _assess_settled(exception, by)
     return settlement
-
-
-def _trail(event: str, settlement: Settlement, *, by, **facts) -> None:
-    exception = settlement.exception
-    subject = f"dues {exception.run.year}, member {exception.member.number}"
-    audit.record(event, by=by, subject=subject, settlement=settlement.pk, **facts)
 
 
 def _lock_open(exception: DuesException) -> DuesException:

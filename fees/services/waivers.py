@@ -1,7 +1,7 @@
 """A confirmed waiver is an adjustment beside the assessment, which stays as it is (R13, R22)."""
 
 from fees.models import Adjustment, DuesException, DuesRun, Settlement
-from wego import audit
+from fees.services import trail
 
 
 def waive_assessed(run: DuesRun, *, by) -> None:
@@ -26,5 +26,5 @@ def waive_assessed(run: DuesRun, *, by) -> None:
             document=waiver.document,
             recorded_by=by,
         ).save()
-        subject = f"dues {run.year}, member {assessment.member.number}"
-        audit.record("dues.waived", by=by, subject=subject, assessment=assessment.pk, amount=str(-assessment.amount))
+        facts = {"assessment": assessment.pk, "amount": str(-assessment.amount)}
+        trail.record("dues.waived", run=run, member=assessment.member, by=by, **facts)

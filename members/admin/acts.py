@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members import forms
-from members.admin.words import day, persons
 from members.lifecycle import MEMBERSHIP, Status
 from members.models import Language, Member, MemberFigure, MemberName
 from members.services.figures import INDICATOR_OF, record_figures
@@ -17,6 +16,7 @@ from members.services.leaving import (
 )
 from members.services.members import MemberFacts, change_economy, rename_member
 from members.services.status import lock_members
+from members.words import day, persons
 from wego.acts import ActView, Done
 
 

@@ -10,7 +10,6 @@ from members import forms
 from members.admin.columns import member_link
 from members.admin.filters import DueFilter
 from members.admin.papers import PaperInline
-from members.admin.words import day, persons
 from members.forms.joining import APPLICANT, FIGURES, LETTER, PEOPLE
 from members.lifecycle import Status
 from members.models import Application, ApplicationStep, Member
@@ -22,6 +21,7 @@ from members.services.applications import (
     request_completion,
     return_application,
 )
+from members.words import day, persons
 from wego.acts import ActView, Done
 from wego.admin import ActAdmin, ReadOnlyInline
 from wego.dates import today

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from members.admin.columns import MemberColumn, member_link
 from members.admin.filters import ChoiceFilter
 from members.admin.issuing import ISSUE
-from members.admin.words import day
 from members.forms.fields import reason_field
 from members.lifecycle import Status
 from members.models import Certificate, Decision, Meeting, Member, Outcome
 from members.papers.certificate import issue
 from members.services.certificates import invalid_from, members_without, valid_certificate
+from members.words import day
 from wego.acts import ActView, Done
 from wego.admin import ActAdmin, ReadOnly
 

@@ -14,6 +14,21 @@ def member_link(member: Member) -> str:
     return format_html('<a href="{}">{}</a>', reverse("admin:members_member_change", args=[member.pk]), member)
 
 
+def names_at(path: str, prefix: str) -> dict:
+    """Annotations `<prefix>_name_en`, `<prefix>_name_ko` and `<prefix>_number` of the member at `path`."""
+    return {
+        f"{prefix}_name_en": MemberName.official_name("en", path),
+        f"{prefix}_name_ko": MemberName.official_name("ko", path),
+        f"{prefix}_number": F(f"{path}__number"),
+    }
+
+
+def named(row, prefix: str) -> str:
+    """Name and number that `names_at` put on the row, in the reader's language."""
+    name = in_language(getattr(row, f"{prefix}_name_en"), getattr(row, f"{prefix}_name_ko"))
+    return f"{name} ({getattr(row, f'{prefix}_number')})"
+
+
 class MemberColumn:
     """For admins of rows that belong to a member: a `member_name` column, sortable, in the reader's language.
 
@@ -23,20 +38,11 @@ class MemberColumn:
     member_path = "member"
 
     def get_queryset(self, request):
-        path = self.member_path
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                member_name_en=MemberName.official_name("en", path),
-                member_name_ko=MemberName.official_name("ko", path),
-                member_number=F(f"{path}__number"),
-            )
-        )
+        return super().get_queryset(request).annotate(**names_at(self.member_path, "member"))
 
     @admin.display(description=_("member"), ordering="member_name_en")
     def member_name(self, row):
-        return f"{in_language(row.member_name_en, row.member_name_ko)} ({row.member_number})"
+        return named(row, "member")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.related_model is Member:

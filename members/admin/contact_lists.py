@@ -9,9 +9,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from members.admin.issuing import CONTENT_TYPES
 from members.forms.contacts import LABELS, ContactListForm
-from members.models import Contact
+from members.models import CONTENT_TYPES, Contact
 from members.papers.contacts import contact_list_xlsx, labels_pdf, select_contacts, with_address
 from wego import audit
 from wego.access import log_access

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, F, OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members import forms
-from members.admin import words
+from members import forms, words
 from members.admin.acts import MemberAct
-from members.admin.columns import MemberColumn
+from members.admin.columns import MemberColumn, named, names_at
 from members.duplicates import Pair, likely_pairs
-from members.models import Contact, Member, MemberFigure, MemberName, NotDuplicate, RecordMerge, in_language
+from members.models import Contact, Member, MemberFigure, NotDuplicate, RecordMerge
 from members.services.duplicates import dismiss_pair, merge_records, undo_merge
 from wego import slots
 from wego.acts import ActView, Done
@@ -191,20 +190,11 @@ class PairColumns(MemberColumn):
     other_path = ""
 
     def get_queryset(self, request):
-        path = self.other_path
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                other_name_en=MemberName.official_name("en", path),
-                other_name_ko=MemberName.official_name("ko", path),
-                other_number=F(f"{path}__number"),
-            )
-        )
+        return super().get_queryset(request).annotate(**names_at(self.other_path, "other"))
 
     @admin.display(description=gettext_lazy("other member"), ordering="other_name_en")
     def other_name(self, row):
-        return f"{in_language(row.other_name_en, row.other_name_ko)} ({row.other_number})"
+        return named(row, "other")
 
 
 @admin.register(RecordMerge)

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from members.admin import words
+from members import words
 from members.admin.columns import MemberColumn
 from members.admin.imports import FigureImportAdmin
 from members.models import MemberFigure

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from members import forms
 from members.admin.filters import RegionFilter
-from members.admin.words import day, persons
 from members.models import EconomyFigure
 from members.services.figures import GdpImport, import_gdp
+from members.words import day, persons
 from wego.acts import ActView, Done
 from wego.admin import ActAdmin, ReadOnly
 from wego.imports import uploads

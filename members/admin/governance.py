@@ -12,7 +12,6 @@ from members import forms
 from members.admin.columns import MemberColumn
 from members.admin.filters import LetterFilter, StageFilter
 from members.admin.papers import PaperInline
-from members.admin.words import day
 from members.models import (
     SEES_ALL,
     Body,
@@ -26,6 +25,7 @@ from members.models import (
 )
 from members.register import begins_on
 from members.services.decisions import Verdict, annul_decision, candidates, decide
+from members.words import day
 from wego.acts import ActView, Done
 from wego.admin import ActAdmin, MasterDataAdmin, MasterDataInline, ReadOnly, ReadOnlyInline
 

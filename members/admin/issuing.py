@@ -7,12 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.models import Paper
+from members.models import CONTENT_TYPES, Paper
 from members.papers.composed import LANGUAGES, ComposedPaper
 from wego.acts import ActView, Done, add_refusal
-from wego.exports import FORMATS
 
-CONTENT_TYPES = {"pdf": "application/pdf", "xlsx": FORMATS["xlsx"]().get_content_type()}
 ISSUE = "members.issue_papers"
 
 

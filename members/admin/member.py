@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.admin import words
+from members import words
 from members.admin.acts import MEMBER_ACTS
 from members.admin.columns import MemberColumn
 from members.admin.duplicates import MergeRecord, UndoMerge, merged_into

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members import forms
 from members.admin.columns import MemberColumn, member_link
 from members.admin.filters import NotSentFilter
-from members.admin.issuing import CONTENT_TYPES, ISSUE
+from members.admin.issuing import ISSUE
 from members.models import Delivery, Member, Paper, PaperFile
 from members.papers.addressing import Correspondent, of_application, of_member
 from members.services.letters import MailText, mail_paper, send_again
@@ -133,7 +133,7 @@ class PaperAdmin(PersonalExport, MemberColumn, ReadOnly, ActAdmin):
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return HttpResponseRedirect(reverse("admin:members_paper_change", args=[paper.pk]))
-        response = HttpResponse(content, content_type=CONTENT_TYPES[file.format])
+        response = HttpResponse(content, content_type=file.content_type)
         response["Content-Disposition"] = f'attachment; filename="{file.name}"'
         return response
 

@@ -18,10 +18,11 @@ from members.register import Report, begins_on
 from wego.acts import add_refusal
 from wego.dates import today
 from wego.permissions import allows
+from wego.spreadsheets import XLSX_TYPE
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX_TYPE,
     "json": "application/json",
 }
 

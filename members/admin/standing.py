@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.admin import words
+from members import words
 from members.admin.status import CONFIRMS
 from members.models import PROFILES, SEES_ALL, Contact, Member, MemberLink, MemberName, RecordMerge, StatusChange
 from members.register import begins_on

@@ -1,19 +1,18 @@
 """The status history: read here, corrected by an act; provisional rows confirmed in bulk (R25)."""
 
 from django.contrib import admin
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from members import forms
-from members.admin.columns import MemberColumn
+from members.admin.columns import MemberColumn, named, names_at
 from members.admin.filters import HoldingFilter
 from members.admin.past_years import HistoryImportAdmin
-from members.admin.words import day
 from members.lifecycle import Status
-from members.models import SEES_ALL, Member, MemberLink, MemberName, StatusChange, in_language
+from members.models import SEES_ALL, Member, MemberLink, StatusChange
 from members.services.status import confirm_provisional, correct_status
+from members.words import day
 from wego.acts import ActView, Done
 from wego.admin import ActAdmin, ReadOnly
 
@@ -83,19 +82,11 @@ class MemberLinkAdmin(MemberColumn, ReadOnly, ActAdmin):
     search_fields = ["predecessor__names__text", "successor__names__text"]
 
     def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                successor_name_en=MemberName.official_name("en", "successor"),
-                successor_name_ko=MemberName.official_name("ko", "successor"),
-                successor_number=F("successor__number"),
-            )
-        )
+        return super().get_queryset(request).annotate(**names_at("successor", "successor"))
 
     @admin.display(description=gettext_lazy("successor"), ordering="successor_name_en")
     def successor_name(self, link):
-        return f"{in_language(link.successor_name_en, link.successor_name_ko)} ({link.successor_number})"
+        return named(link, "successor")
 
 
 @admin.site.register_page(

@@ -11,7 +11,7 @@ from members.models.letters import Delivery, LetterText
 from members.models.member import Kind, Member, MemberLink
 from members.models.names import Language, MemberName
 from members.models.network import Activity, Benefit, Partner
-from members.models.papers import Paper, PaperFile
+from members.models.papers import CONTENT_TYPES, Paper, PaperFile
 from members.models.places import Country, Region, in_language
 from members.models.profiles import PROFILES, City, Company, Institution
 from members.models.reconciliation import Explanation, StatedTotal
@@ -19,6 +19,7 @@ from members.models.status import StatusChange
 from members.models.visibility import SEES_ALL, OfMemberQuerySet, RegisterQuerySet
 
 __all__ = [
+    "CONTENT_TYPES",
     "FINAL",
     "PROFILES",
     "SEES_ALL",

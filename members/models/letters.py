@@ -78,7 +78,7 @@ class Delivery(models.Model):
     """One mail with the files of a paper, to one address: asked for by a person, sent by a job.
 
     Sent at least once, always with the same Message-ID, so that a mailbox sees a second copy for what it is. The
-    address is personal data: members.services.letters.erase_address takes it out.
+    address is personal data: members.services.deliveries.erase_address takes it out.
     """
 
     class State(models.TextChoices):

@@ -11,10 +11,15 @@ from members.models.member import Member
 from members.models.visibility import OfMemberQuerySet
 from wego.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from wego.models.recorded import RecordedModel
+from wego.spreadsheets import XLSX_TYPE
 
 
 class PaperQuerySet(OfMemberQuerySet, AppendOnlyQuerySet):
     pass
+
+
+CONTENT_TYPES = {"pdf": "application/pdf", "xlsx": XLSX_TYPE}
+"""By format, as the web and mail name it."""
 
 
 class Paper(RecordedModel, AppendOnlyModel):
@@ -106,3 +111,7 @@ class PaperFile(RecordedModel, AppendOnlyModel):
     def name(self) -> str:
         """What the file is called where it is saved."""
         return f"{self.paper.number}-{self.language}.{self.format}"
+
+    @property
+    def content_type(self) -> str:
+        return CONTENT_TYPES[self.format]

@@ -7,13 +7,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.models import Delivery, PaperFile
+from members.models import Delivery
 from members.services.papers import read_file
 
-CONTENT_TYPES = {
-    PaperFile.Format.PDF: "application/pdf",
-    PaperFile.Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 State = Delivery.State
 TOLD = ("to_address", "subject", "body", "error")
 """Where an address may stand."""
@@ -50,7 +46,7 @@ def message_of(delivery: Delivery) -> EmailMessage:
         headers={"Message-ID": delivery.message_id},
     )
     for file in delivery.paper.files.all():
-        message.attach(file.name, read_file(file), CONTENT_TYPES[file.format])
+        message.attach(file.name, read_file(file), file.content_type)
     return message
 
 

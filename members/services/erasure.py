@@ -18,7 +18,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Application, Contact, DestructionRecord
-from members.services.letters import erase_address
+from members.services.deliveries import erase_address
 from wego import audit
 from wego.dates import not_in_the_future, today
 from wego.models import SentMail

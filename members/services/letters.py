@@ -13,14 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from members.jobs import send_delivery
 from members.models import Application, Decision, Delivery, Meeting, Member, Outcome, Paper, PaperFile
-from members.services.deliveries import erase_address
 from members.services.papers import PaperDraft, issue_paper
 from members.services.status import lock_members
 from wego import audit
 from wego.dates import not_in_the_future
 from wego.placeholders import one_line
-
-__all__ = ["MailText", "Occasion", "approvals_without_letter", "erase_address", "issue_letter", "mail_paper"]
 
 ADMITTING = (Decision.Question.ADMISSION, Decision.Question.FOUNDING)
 

@@ -1,10 +1,6 @@
-import structlog
 from django import template
 
+from wego.requests import current_request_id
+
 register = template.Library()
-
-
-@register.simple_tag
-def request_id() -> str:
-    """The id under which the log tells about the request at hand; '' outside of one. Needs no context."""
-    return structlog.contextvars.get_contextvars().get("request_id", "")
+register.simple_tag(current_request_id, name="request_id")

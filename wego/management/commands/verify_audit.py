@@ -20,4 +20,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{count} entries, each as it was written. Newest digest: {newest or '-'}")
             return
         sentence = SENTENCES[finding.problem].format(number=finding.number)
-        raise CommandError(f"{sentence} {finding.count} entries before it stand as they were written.")
+        raise CommandError(f"{sentence} {count} entries before it stand as they were written.")
