@@ -3,12 +3,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from wego.health import healthz, readyz
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -16,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     # Public pages: English as they stand here, Korean under /ko/.
     *i18n_patterns(
+        path("", include("directory.urls")),
         path("fees/", include("fees.urls")),
         path("certificates/", include("members.urls")),
         prefix_default_language=False,
