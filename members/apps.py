@@ -19,6 +19,8 @@ EVENTS = {
     "status.confirmed": _("provisional standings confirmed"),
     "status.imported": _("standings imported"),
     "decision.recorded": _("decision recorded"),
+    "application.submitted": _("application sent online"),
+    "application.completed": _("completion sent online"),
     "paper.issued": _("paper issued"),
     "letter.sent": _("letter sent"),
     "letter.issued_again": _("letter issued again"),
@@ -38,6 +40,7 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         name_events(EVENTS)
+        schedule("members.prune_drafts", "members.jobs.prune_drafts", Daily(time(3, 35)))
         schedule("members.prune_papers", "members.jobs.prune_papers", Daily(time(3, 40)))
         for place, panel in enumerate(PANELS, start=1):
             slots.register("dashboard", f"members.{panel}", order=place * 10)

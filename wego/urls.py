@@ -16,7 +16,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("directory.urls")),
         path("fees/", include("fees.urls")),
-        path("certificates/", include("members.urls")),
+        path("", include("members.urls")),
         prefix_default_language=False,
     ),
 ]

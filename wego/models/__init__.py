@@ -3,6 +3,7 @@ from wego.models.audit import AuditEntry, AuditHead
 from wego.models.backups import Backup
 from wego.models.counters import Counter, next_number, raise_counter
 from wego.models.jobs import ScheduledRun, Worker
+from wego.models.limits import RateCount
 from wego.models.loading import LoadedFact
 from wego.models.mail import SentMail
 from wego.models.users import User
@@ -15,6 +16,7 @@ __all__ = [
     "Backup",
     "Counter",
     "LoadedFact",
+    "RateCount",
     "ScheduledRun",
     "SentMail",
     "User",

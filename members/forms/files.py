@@ -1,0 +1,27 @@
+"""Files that applicants send."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wego.attachments import AttachmentField
+
+
+class FileForm(forms.Form):
+    use_required_attribute = False
+
+    file = AttachmentField(label=_("Choose a file"))
+
+
+class CompletionAnswerForm(forms.Form):
+    """What an applicant sends when the Secretariat asked for something."""
+
+    marks_optional = True
+    use_required_attribute = False
+
+    note = forms.CharField(
+        label=_("Your answer"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    file = AttachmentField(label=_("File"), required=False)
