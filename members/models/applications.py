@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from members.models.applicants import Applicant
@@ -30,6 +30,14 @@ class Area(models.TextChoices):
 
 class ApplicationQuerySet(OfMemberQuerySet):
     country_paths = ["country"]
+
+    def with_last_step(self) -> "ApplicationQuerySet":
+        """Adds `last_act` and `last_due`: what was done last, and by when the applicant completes it."""
+        last = ApplicationStep.objects.filter(application=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            last_act=Subquery(last.values("act")[:1]),
+            last_due=Subquery(last.values("due_on")[:1]),
+        )
 
     def of_applicant(self, applicant: Applicant) -> "ApplicationQuerySet":
         """What came online from the confirmed address, as far as its pass reaches (A15)."""

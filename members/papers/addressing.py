@@ -96,11 +96,12 @@ def of_application(application: Application, on: date) -> Correspondent:
     if application.accepted_on:
         member = of_member(application.member, on)
         told = Person(Role.HEAD, application.head_name, application.head_title, "")
-        return replace(member, people=(*member.people, told))
+        return replace(member, people=(*member.people, told, *_who_applied(application)))
     people = (
         Person(Role.HEAD, application.head_name, application.head_title, application.head_email),
         Person(Role.LIAISON, application.liaison_name, application.liaison_title, application.liaison_email),
         Person(Role.BILLING, application.billing_name, "", application.billing_email),
+        *_who_applied(application),
     )
     return Correspondent(
         application.kind,
@@ -110,6 +111,12 @@ def of_application(application: Application, on: date) -> Correspondent:
         application.language,
         people,
     )
+
+
+def _who_applied(application: Application) -> tuple[Person, ...]:
+    """Who filled in the online form: written to like the liaison officer, who it mostly is."""
+    email = application.applicant_email
+    return (Person(Role.LIAISON, "", "", email),) if email else ()
 
 
 def of_member(member: Member, on: date) -> Correspondent:

@@ -1,9 +1,12 @@
 """Letters to applicants and members about joining and leaving: what their placeholders stand for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -118,7 +121,7 @@ def _about(
             "submitted_on": date_format(application.submitted_on),
             "received_on": date_format(application.received_on),
         }
-    return write_letter(
+    letter = write_letter(
         kind,
         occasion,
         to=of_application(application, sending.issued_on),
@@ -126,6 +129,14 @@ def _about(
         values={**values, **common},
         reference=application.number,
     )
+    return _with_status_page(letter, application) if application.is_online else letter
+
+
+def _with_status_page(letter: Letter, application: Application) -> Letter:
+    """The mail says where the applicant sees how far it is, answers, and finds the letter again."""
+    with override(letter.language):
+        address = settings.SITE_URL + reverse("members:apply_hub", args=[application.key])
+        return replace(letter, mail="\n\n".join([letter.mail, _("Your status page: %s") % address]))
 
 
 def _latest(application: Application, act: str) -> ApplicationStep:
