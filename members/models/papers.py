@@ -29,6 +29,7 @@ class Paper(RecordedModel, AppendOnlyModel):
     """
 
     class Kind(models.TextChoices):
+        QUOTATION = "quotation", _("fee quotation")
         ACKNOWLEDGEMENT = "acknowledgement", _("acknowledgement of receipt")
         COMPLETION = "completion", _("request for completion")
         ACCEPTANCE = "acceptance", _("acceptance letter")
