@@ -29,6 +29,7 @@ class FeesConfig(AppConfig):
         name_events(EVENTS)
         slots.register("after_import", "fees.admin.data_refresh.after_import", order=10)
         slots.register("member", "fees.admin.member_panel.assessments", order=10)
+        slots.register("application_fee", "fees.apply_panel.estimate", order=10)
         slots.register("merge_check", "fees.services.merging.check_merge", order=10)
         slots.register("record_counts", "fees.services.merging.count_assessments", order=10)
         for panel, place in PANELS.items():
