@@ -1,6 +1,9 @@
 """What the public application form shows of the fee: the estimate by the answers given so far."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from fees.papers.applicant_fee import ApplicantFee
 from fees.services.quotes import CURRENCY
@@ -11,11 +14,12 @@ from wego.dates import today
 TEMPLATE = "fees/estimate.html"
 
 
-def estimate(application: Application, **context) -> dict | None:
+def estimate(application: Application, *, key: UUID | None = None, brief: bool = False, **context) -> dict | None:
     """The first fee, if this year's Executive Committee approves, in words and with its table.
 
     The application may be unsaved and lack anything: then `lacking` says what to fill in first. Where there is no
-    amount, or none that is decided, `reasons` says why.
+    amount, or none that is decided, `reasons` says why. With the `key` of what is applied for it has a paper; `brief`
+    leaves the table out.
     """
     try:
         fee = ApplicantFee.of_application(application, approved_in=today().year)
@@ -34,5 +38,7 @@ def estimate(application: Application, **context) -> dict | None:
         "place": fee.place(),
         "rule": fee.rule(),
         "schedule": str(fee.run.schedule),
-        **fee.table(),
+        "paper_url": reverse("fees:quotation", args=[key]) if key and not fee.lacking else "",
+        "is_brief": brief,
+        **({} if brief else fee.table()),
     }

@@ -254,7 +254,9 @@ class BillingForm(AnswerForm):
     title = _("Billing contact")
     lead = _("To whom the invoice for the yearly membership fee goes, once there is one.")
 
-    billing_same = forms.BooleanField(label=_("The same person as the liaison officer"), required=False)
+    billing_same = forms.BooleanField(
+        label=_("The same person as the liaison officer: leave name and e-mail empty"), required=False
+    )
     billing_name = Line(label=_("Name or office"), max_length=120)
     billing_email = Address(label=_("E-mail address"))
     billing_address = Text(label=_("Postal address on the invoice"), max_length=500)
@@ -265,6 +267,11 @@ class BillingForm(AnswerForm):
     invoice_note = Line(
         label=_("What every invoice has to bear"), max_length=200, help_text=_("Like an order number of yours.")
     )
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        for name in ("billing_name", "billing_email"):
+            self.fields[name].needed_mostly = True  # not called optional
 
     def clean(self):
         cleaned = super().clean()

@@ -1,6 +1,5 @@
 """Sending an application: its answers once more, the declaration, the number."""
 
-from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -57,13 +56,12 @@ class Check(DraftPage):
         application.declared_name = form.cleaned_data["declared_name"]
         application.declared_title = form.cleaned_data["declared_title"]
         try:
-            sent = submit_application(application, draft=self.draft)
+            submit_application(application, draft=self.draft)
         except ValidationError as refusal:
             if getattr(refusal, "code", "") == "no_draft":
                 raise
             form.add_error(NON_FIELD_ERRORS, " ".join(refusal.messages))
             return self.show_check(form)
-        messages.success(self.request, _("Your application was sent. Its number: %s") % sent.number)
         return HttpResponseRedirect(reverse("members:apply_sent", args=[self.key]))
 
     def show_check(self, form, status: int = 200) -> HttpResponse:

@@ -63,7 +63,7 @@ CASES = {
         {"letter": "lacking", "letter_note": "no signature", "population": "fine"},
         [
             "Items of the checklist recorded: 2",
-            "The official letter is there, signed by the head or in the head&#x27;s name. lacking (no signature)",
+            "The official letter is there, signed by the head or in the head's name. lacking (no signature)",
             "The population is that of the territory, with year and source. in order",
         ],
         "waiting",
