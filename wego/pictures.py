@@ -18,6 +18,7 @@ from PIL.PngImagePlugin import PngImageFile
 
 MAX_PIXELS = 40_000_000  # a page of A4 at 600 dots per inch has 35 million
 MAX_SCANS = 100  # how often a JPEG may go over its pixels; programs write up to about 20
+MAX_PARTS = 5_000  # of a JPEG, scans among them; photos have some dozen
 QUALITY = 90  # of a JPEG, out of 100
 MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)  # what begins a part of a JPEG
 START_OF_IMAGE, END_OF_IMAGE, START_OF_SCAN = 0xD8, 0xD9, 0xDA
@@ -27,7 +28,7 @@ _one_at_a_time = threading.Lock()  # a large picture takes some hundred MB while
 
 def clean_jpeg(content: bytes) -> bytes:
     """The pixels of a JPEG as a new JPEG, upright, in grey or RGB; a ValidationError where there are none."""
-    if _too_many_scans(content):
+    if _is_endless(content):
         raise _damaged()
     return _redraw(content, JpegImageFile, _jpeg_colours, format="JPEG", quality=QUALITY)
 
@@ -80,17 +81,19 @@ def _written(image: Image.Image, **written) -> bytes:
     return buffer.getvalue()
 
 
-def _too_many_scans(content: bytes) -> bool:
+def _is_endless(content: bytes) -> bool:
     """A JPEG may ask for any number of passes over all pixels in a few bytes each: hours of work in 10 MB."""
-    position = scans = 0
-    while scans <= MAX_SCANS and (found := MARKER.search(content, position)):
+    position = parts = scans = 0
+    while found := MARKER.search(content, position):
         position, kind = found.end(), found[1][0]
         if kind == END_OF_IMAGE:
             break
         if kind != START_OF_IMAGE:
             position += int.from_bytes(content[position : position + 2])
-        scans += kind == START_OF_SCAN
-    return scans > MAX_SCANS
+        parts, scans = parts + 1, scans + (kind == START_OF_SCAN)
+        if parts > MAX_PARTS or scans > MAX_SCANS:
+            return True
+    return False
 
 
 def _damaged() -> ValidationError:
