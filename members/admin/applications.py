@@ -113,6 +113,11 @@ class ApplicationAdmin(PersonalExport, ActAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_last_step()
 
+    def get_fieldsets(self, request, obj=None):
+        """What was answered: fields of other kinds, and those left empty, only make the page long."""
+        fieldsets = [(name, {"fields": _answered(obj, options["fields"])}) for name, options in self.fieldsets]
+        return [(name, options) for name, options in fieldsets if options["fields"]]
+
     def page_context(self, request, obj):
         return {"desk": desk(obj, request.user, today())}
 
@@ -171,3 +176,13 @@ class ApplicationAdmin(PersonalExport, ActAdmin):
     @admin.display(description=gettext_lazy("employees (persons)"))
     def employees_words(self, application):
         return persons(application.employees)
+
+
+def _answered(application: Application | None, fields: list[str]) -> list[str]:
+    """The fields that hold something; a number may be 0."""
+    sources = {said: name for name, said in SAID.items()} | {"areas_words": "areas", "declared": "declared_name"}
+    return [
+        field
+        for field in fields
+        if application is None or getattr(application, sources.get(field, field)) not in (None, "", [], False)
+    ]
