@@ -20,6 +20,7 @@ EVENTS = {
     "status.imported": _("standings imported"),
     "decision.recorded": _("decision recorded"),
     "application.submitted": _("application sent online"),
+    "application.taken": _("application taken over"),
     "application.completed": _("completion sent online"),
     "paper.issued": _("paper issued"),
     "letter.sent": _("letter sent"),

@@ -10,14 +10,18 @@ from members.search import Spelling, find_members, likeness
 
 SIMILAR, SAME = 0.85, 0.97
 """Likeness of names (members.search) from which a body is named as similar, and from which as the same."""
+NEAR = 0.72
+"""The same for bodies of one country, where a nearer look at a few too many does no harm."""
 LISTED = 6
 
 
-def likely_members(names: Iterable[str], *, besides: int | None = None) -> dict[int, float]:
+def likely_members(
+    names: Iterable[str], *, besides: int | None = None, from_likeness: float = SIMILAR
+) -> dict[int, float]:
     """The members whose names are likest to any of these, with how like they are; the likest first."""
     best: dict[int, float] = {}
     for name in filter(None, names):
-        found = find_members(name).filter(rank__gte=SIMILAR).exclude(pk=besides)
+        found = find_members(name).filter(rank__gte=from_likeness).exclude(pk=besides)
         for key, rank in found.values_list("pk", "rank")[:LISTED]:
             best[key] = max(rank, best.get(key, 0.0))
     return dict(sorted(best.items(), key=lambda one: (-one[1], one[0]))[:LISTED])
@@ -27,7 +31,7 @@ def likely_applications(application: Application) -> list[Application]:
     """Other open applications from the same country whose names are like one of this, in any spelling."""
     own = _spellings(application)
     others = Application.objects.open().filter(country=application.country_id).exclude(pk=application.pk)
-    found = [other for other in others if _alike(own, _spellings(other)) >= SIMILAR]
+    found = [other for other in others if _alike(own, _spellings(other)) >= NEAR]
     return found[:LISTED]
 
 
@@ -48,7 +52,7 @@ def known_lines(application: Application) -> list[str]:
 
 def _member_lines(application: Application) -> list[str]:
     names = (application.name_en, application.name_ko, application.name_local)
-    ranks = likely_members(names, besides=application.member_id)
+    ranks = likely_members(names, besides=application.member_id, from_likeness=NEAR)
     members = Member.objects.with_names().with_status().filter(pk__in=ranks, country=application.country_id)
     same = _("A member of this name is on record: %(member)s, %(standing)s.")
     similar = _("A member of a similar name is on record: %(member)s, %(standing)s.")

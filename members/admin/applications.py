@@ -20,8 +20,9 @@ from members.admin.columns import member_link
 from members.admin.filters import DeskFilter, DueFilter
 from members.admin.papers import PaperInline
 from members.admin.review import desk, next_action
+from members.forms.files import FileKeyForm
 from members.forms.joining import APPLICANT, FIGURES, PEOPLE
-from members.models import Application, ApplicationStep, Member
+from members.models import Application, ApplicationStep, Attachment, Member
 from members.words import persons
 from wego import files
 from wego.admin import ActAdmin, ReadOnlyInline
@@ -123,18 +124,22 @@ class ApplicationAdmin(PersonalExport, ActAdmin):
 
     def get_urls(self):
         file = path(
-            "<path:object_id>/files/<uuid:file>/",
+            "<path:object_id>/file/",
             self.admin_site.admin_view(self.file_view),
             name="members_application_file",
         )
         return [file, *super().get_urls()]
 
-    def file_view(self, request, object_id, file):
-        """A file that the applicant sent, as an attachment: it may be anything that looks like a letter."""
+    def file_view(self, request, object_id):
+        """A file that the applicant sent, of the `key` of the query, else the first one; always as an attachment: it
+        may be anything that looks like a letter."""
         application = self.get_object(request, object_id)
         if not (self.has_view_permission(request, application) and request.user.has_perm("members.view_attachment")):
             raise PermissionDenied
-        found = application.attachments.filter(key=file).first() if application else None
+        form = FileKeyForm(request.GET)
+        asked = form.cleaned_data["key"] if form.is_valid() else None
+        rows = application.attachments.all() if application and form.is_valid() else Attachment.objects.none()
+        found = (rows.filter(key=asked) if asked else rows).first()
         if found is None:
             raise Http404
         self.log_keys(request, AccessEntry.Action.SEEN, [f"attachment {found.pk}"])

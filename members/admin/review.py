@@ -42,10 +42,8 @@ def checklist(application: Application) -> list[dict]:
 
 def documents(application: Application) -> list[dict]:
     """The files that were sent, with where staff download them."""
-    return [
-        {"file": file, "url": reverse("admin:members_application_file", args=[application.pk, file.key])}
-        for file in application.attachments.all()
-    ]
+    url = reverse("admin:members_application_file", args=[application.pk])
+    return [{"file": file, "url": f"{url}?key={file.key}"} for file in application.attachments.all()]
 
 
 def desk(application: Application, user, on: date) -> dict:

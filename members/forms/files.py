@@ -25,3 +25,9 @@ class CompletionAnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     file = AttachmentField(label=_("File"), required=False)
+
+
+class FileKeyForm(forms.Form):
+    """Which file of several."""
+
+    key = forms.UUIDField(required=False)

@@ -11,6 +11,7 @@ from members.lifecycle import Ground, Status
 from members.models import Application, ApplicationCheck, ApplicationStep, Contact, Kind, Member, MemberFigure
 from members.services.members import MemberFacts, enter_member
 from members.services.status import change_status
+from wego import audit
 from wego.dates import not_in_the_future
 from wego.models import next_number
 
@@ -67,6 +68,7 @@ def take_application(application: Application, *, by) -> Application:
     application = _open(application)
     if application.owner_id == by.pk:
         raise ValidationError(_("You handle this application already. Nothing was saved."), code="own_already")
+    audit.record("application.taken", by=by, subject=application.number, before=application.owner_id)
     application.owner = by
     application.save(update_fields=["owner"])
     return application

@@ -52,12 +52,6 @@ CASES = {
         ],
         "waiting",
     ),
-    "take": Case(
-        "members_application_take",
-        {},
-        ["You handle application A-2019-0001 Waiting City.", "Handled until now by: -"],
-        "waiting",
-    ),
     "checklist": Case(
         "members_application_checklist",
         {"letter": "lacking", "letter_note": "no signature", "population": "fine"},
