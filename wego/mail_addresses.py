@@ -22,8 +22,8 @@ def check_public_address(address: str) -> None:
 
 
 def _is_plain(host: str) -> bool:
-    """Whether the host comes back from its form for lookups as it went in."""
+    """Whether the host, where it is not ASCII, comes back from its form for lookups as it went in."""
     try:
-        return host.encode("idna").decode("idna") == host
+        return host.isascii() or host.encode("idna").decode("idna") == host
     except UnicodeError:
         return False

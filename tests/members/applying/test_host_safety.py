@@ -37,8 +37,15 @@ POISONED = {
 ADDRESS = re.compile(r"\w+://\S+")
 PAYLOADS = [
     *("https://evil.example", "http://evil.example/apply/", "//evil.example", "///evil.example", "////evil.example"),
-    *("https:evil.example", "https:/evil.example", "https:///evil.example", "http:\\\\evil.example", "\\\\evil.example"),
-    *("/\\evil.example", "\\/evil.example", "/\\/evil.example", "/%2fevil.example", "/%5cevil.example"),
+    *("https:evil.example", "https:/evil.example", "https:///evil.example", "http:\\\\evil.example"),
+    *(
+        "\\\\evil.example",
+        "/\\evil.example",
+        "\\/evil.example",
+        "/\\/evil.example",
+        "/%2fevil.example",
+        "/%5cevil.example",
+    ),
     *("%2f%2fevil.example", "//evil%2eexample", "//evil.example%2f..", "/\t/evil.example", "/\n/evil.example"),
     *("\r\nLocation: https://evil.example", "%0d%0aLocation:%20https://evil.example", "\x00//evil.example"),
     *(" //evil.example", "\u00a0//evil.example", "//evil\u3002example", "／／evil.example", "//ⓔvil.example"),
