@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from members.forms.fields import AREA, PersonsField
 from members.models import Application, Area, Country, in_language
 from wego.dates import today
+from wego.mail_addresses import LONGEST, check_public_address
 from wego.models.users import normal_email
 from wego.placeholders import one_line
 
@@ -64,7 +65,10 @@ class Address(forms.EmailField):
         errors = {"invalid": _("An e-mail address looks like name@city.example.")}
         errors |= {"required": missing} if missing else {}
         widget = forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "off", "spellcheck": "false"})
-        super().__init__(widget=widget, error_messages=errors, required=bool(missing), **kwargs)
+        super().__init__(
+            **{"widget": widget, "error_messages": errors, "required": bool(missing), "max_length": LONGEST, **kwargs}
+        )
+        self.validators.append(check_public_address)
 
     def to_python(self, value):
         return normal_email(super().to_python(value))

@@ -6,7 +6,7 @@ from members.models.checks import ITEMS, ApplicationCheck, CheckItem
 from members.models.contacts import Contact, ContactQuerySet, RegionalOffice
 from members.models.decisions import FINAL, Decision, Outcome
 from members.models.destruction import DestructionRecord
-from members.models.drafts import DRAFT_KEPT_FOR, ApplicantLink, ApplicationDraft, digest_of
+from members.models.drafts import DRAFT_KEPT_FOR, FRESH, ApplicantLink, ApplicationDraft, digest_of
 from members.models.duplicates import NotDuplicate, RecordMerge
 from members.models.economies import EconomyFigure
 from members.models.figures import MemberFigure
@@ -26,6 +26,7 @@ __all__ = [
     "CONTENT_TYPES",
     "DRAFT_KEPT_FOR",
     "FINAL",
+    "FRESH",
     "ITEMS",
     "PROFILES",
     "SEES_ALL",

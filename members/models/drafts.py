@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,8 @@ from members.models.member import Kind
 
 DRAFT_KEPT_FOR = timedelta(days=30)
 """After the last answer was saved."""
+FRESH = timedelta(minutes=10)
+"""How long a link opens that opens everything of its address."""
 
 
 class DraftQuerySet(models.QuerySet):
@@ -72,8 +74,11 @@ class LinkQuerySet(models.QuerySet):
         return self.filter(digest=digest_of(token)).first()
 
     def openable(self, now: datetime | None = None) -> "LinkQuerySet":
-        """Not used yet, not revoked, not too old."""
-        return self.filter(used_at=None, opens_until__gt=now or timezone.now())
+        """Not used yet, not revoked, not too old; one that opens for longer than FRESH opens a draft that is there."""
+        now = now or timezone.now()
+        drafts = ApplicationDraft.objects.kept(now).filter(key=OuterRef("key"), email=OuterRef("email"))
+        is_fresh = Q(opens_until__lte=F("created_at") + FRESH)
+        return self.filter(is_fresh | Exists(drafts), used_at=None, opens_until__gt=now)
 
 
 class ApplicantLink(models.Model):
@@ -110,4 +115,4 @@ class ApplicantLink(models.Model):
 
     @property
     def is_openable(self) -> bool:
-        return self.used_at is None and self.opens_until > timezone.now()
+        return ApplicantLink.objects.openable().filter(pk=self.pk).exists()

@@ -11,6 +11,11 @@ from django.utils import translation
 from members.models import Application, ApplicationDraft
 from members.services import links
 
+
+class ApplicantMailError(Exception):
+    """A mail could not be sent. Says which and why, and no address: it ends up in logs."""
+
+
 CONFIRM, RETURN, CARRY_ON, SENT = "confirm", "return", "carry_on", "sent"
 
 
@@ -52,4 +57,7 @@ def _mail(name: str, *, email: str, language: str, kind: str = "", key: UUID | N
         }
         subject = render_to_string(f"members/mail/{name}_subject.txt", context)
         body = render_to_string(f"members/mail/{name}.txt", context)
-    send_mail(" ".join(subject.split()), body.strip() + "\n", None, [email])
+    try:
+        send_mail(" ".join(subject.split()), body.strip() + "\n", None, [email])
+    except Exception as error:
+        raise ApplicantMailError(f"{name}: {type(error).__name__}") from None

@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wego.attachments import Accepted
 
 from members.jobs import mail_carry_on, mail_sent
 from members.models import Application, ApplicationDraft, Attachment
 from members.services.applications import receive_completion, record_application
 from members.services.links import revoke_links
 from wego import audit, files
+from wego.attachments import Accepted
 from wego.dates import today
 
 AT_MOST = 10

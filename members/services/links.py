@@ -6,7 +6,6 @@ letters included, opens for MINUTES only. Whoever comes with a spent link can ha
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Applicant, ApplicantLink, Application, ApplicationDraft, digest_of
+from members.models import FRESH, Applicant, ApplicantLink, Application, ApplicationDraft, digest_of
 
 TOKEN_BYTES = 32
-MINUTES = 10
+MINUTES = int(FRESH.total_seconds()) // 60
 
 
 @dataclass(frozen=True)
@@ -31,11 +30,14 @@ class Opened:
 
 
 def make_link(*, email: str, language: str, kind: str = "", key: UUID | None = None) -> str:
-    """A new link; the token for its mail, kept nowhere. Earlier links to the same place do not open any more."""
+    """A new link; the token for its mail, kept nowhere. Earlier links to the same place do not open any more.
+
+    Those that lead to a new application of a `kind` lead to no place yet: they run out by themselves.
+    """
     now = timezone.now()
     draft = ApplicationDraft.objects.kept(now).filter(key=key, email=email).first() if key else None
-    if key:
-        ApplicantLink.objects.openable(now).filter(key=key, email=email).update(opens_until=now)
+    if not kind:
+        ApplicantLink.objects.openable(now).filter(key=key, email=email, kind="").update(opens_until=now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     ApplicantLink.objects.create(
         digest=digest_of(token),
@@ -44,7 +46,7 @@ def make_link(*, email: str, language: str, kind: str = "", key: UUID | None = N
         kind=kind,
         key=key,
         created_at=now,
-        opens_until=draft.kept_until if draft else now + timedelta(minutes=MINUTES),
+        opens_until=draft.kept_until if draft else now + FRESH,
     )
     return token
 
@@ -63,7 +65,7 @@ def open_link(token: str) -> Opened:
 
 def _reach(link: ApplicantLink) -> UUID | None:
     """A link that opens for long opens the one draft alone; one that is fresh opens all of its address."""
-    return link.key if link.opens_until - link.created_at > timedelta(minutes=MINUTES) else None
+    return link.key if link.opens_until - link.created_at > FRESH else None
 
 
 def revoke_links(*, email: str, key: UUID) -> None:

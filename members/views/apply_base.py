@@ -17,7 +17,7 @@ from members.forms.questionnaire import FORMS, Questionnaire, as_typed
 from members.models import Application, ApplicationDraft
 from members.views.passes import applicant_of, hold
 from wego.limits import Limit, TooOftenError
-from wego.requests import client_address
+from wego.requests import client_network
 
 HOUR = timedelta(hours=1)
 MAILS_TO_ADDRESS = Limit("applicant mail to an address", times=5, within=HOUR)
@@ -48,12 +48,13 @@ class ApplyPage(View):
 
     @property
     def caller(self) -> str:
-        return client_address(self.request)
+        return client_network(self.request)
 
     def show(self, template: str, status: int = 200, **context) -> HttpResponse:
         return render(self.request, f"members/apply/{template}.html", context, status=status)
 
 
+@method_decorator(never_cache, name="dispatch")  # the closed door too
 class ApplicantPage(ApplyPage):
     """A page about what one applicant writes or sent. Without a pass for it the door is closed, and the answer is the
     same whether there is such a thing or not."""

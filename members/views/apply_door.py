@@ -136,10 +136,10 @@ class OpenLink(ApplyPage):
         """A new link to where this one led, to the address to which this one was sent."""
         MAILS_FROM_CALLER.take(self.caller)
         MAILS_TO_ADDRESS.take(link.email)
-        if link.key:
-            jobs.mail_return.enqueue(link.email, link.language, str(link.key))
-        else:
+        if link.kind:
             jobs.mail_confirmation.enqueue(link.email, link.kind, link.language)
+        else:
+            jobs.mail_return.enqueue(link.email, link.language, str(link.key or ""))
         return HttpResponseRedirect(reverse("members:apply_mail_sent"))
 
     def where(self, applicant: Applicant, kind: str, key: UUID | None, in_language: str) -> str:
