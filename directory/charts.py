@@ -78,6 +78,10 @@ class Columns:
     ticks: list[Tick]
     labels: list[Tick]
 
+    @property
+    def highest(self) -> int:
+        return max((column.value for column in self.columns), default=0)
+
 
 def columns(values: Sequence[tuple[str, Sequence[int]]]) -> Columns:
     """Side by side for each label, one column for each series."""

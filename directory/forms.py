@@ -1,5 +1,6 @@
 """What readers ask of the register, in addresses that can be shared."""
 
+from collections.abc import Collection
 from datetime import date
 from urllib.parse import urlencode
 
@@ -83,13 +84,18 @@ class MembersForm(DayForm):
         super().__init__(data, **kwargs)
         self.regions = {region.code: region for region in Region.objects.all()}
         name = "name_ko" if (get_language() or "").startswith("ko") else "name_en"
-        countries = [(country.iso3, str(country)) for country in Country.objects.order_by(name)]
-        self.fields["country"].choices = [("", _("All countries")), *countries]
-        self.count(Totals(()))
+        self.countries = {country.iso3: str(country) for country in Country.objects.order_by(name)}
+        self._choose_among(Totals(()), self.countries)
 
     def count(self, totals: Totals) -> None:
-        """Say at each choice how many members of the day it would leave."""
+        """Say at each choice how many members of the day it would leave; offer the countries that have some."""
+        self._choose_among(totals, {*totals.by(lambda one: one.country), self.cleaned_data["country"]})
+
+    def _choose_among(self, totals: Totals, countries: Collection[str]) -> None:
         by_region, by_kind, by_status = totals.by(lambda one: one.region), totals.by_kind, totals.by_status
+        by_country = totals.by(lambda one: one.country)
+        offered = ((code, name, by_country.get(code)) for code, name in self.countries.items() if code in countries)
+        self._choose("country", _("All countries"), offered)
         self._choose("region", _("All regions"), ((c, str(r), by_region.get(r.pk)) for c, r in self.regions.items()))
         self._choose("kind", _("All kinds"), ((kind, capfirst(kind.label), by_kind.get(kind)) for kind in Kind))
         standings = ((one, capfirst(Status(one).label), by_status.get(one)) for one in MEMBERSHIP)

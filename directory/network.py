@@ -42,9 +42,12 @@ class MeetingEntry:
 
     @property
     def place(self) -> str:
+        """Where it was held or is planned; how, where no place is on record."""
         one = self.meeting
-        held, planned = (one.held_place_en, one.held_place_ko), (one.planned_place_en, one.planned_place_ko)
-        return in_language(*held) if self.held else in_language(*planned)
+        if not self.held:
+            return in_language(one.planned_place_en, one.planned_place_ko)
+        how = "" if one.mode == Meeting.Mode.IN_PERSON else one.get_mode_display()
+        return in_language(one.held_place_en, one.held_place_ko) or how
 
     @property
     def planned(self) -> str:

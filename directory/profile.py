@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -189,10 +190,7 @@ def _standings(member: Member, on: date) -> list[StandingLine]:
     """In order of time; what another row of the same day replaced is left out."""
     rows = list(StatusChange.objects.history_of(member).filter(effective_on__lte=on))
     ends = [row.effective_on - timedelta(days=1) for row in rows[1:]]
-    lines = [
-        StandingLine(row.status, row.effective_on, end, row.ground)
-        for row, end in zip(rows, [*ends, None], strict=True)
-    ]
+    lines = [StandingLine(row.status, row.effective_on, end, row.ground) for row, end in zip_longest(rows, ends)]
     return [line for line in lines if line.last is None or line.first <= line.last]
 
 

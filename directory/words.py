@@ -21,6 +21,10 @@ def standing_of(status: str) -> str:
     return capfirst(Status(status).label)
 
 
+def short_standing_of(status: str) -> str:
+    return {Status.FULL: _("Full"), Status.ASSOCIATE: _("Associate")}[Status(status)]
+
+
 def standing_words(status: str | None, since: date | None, ground: str | None) -> str:
     """One sentence about a standing. Why a membership ended is nobody's business but the member's."""
     if status == Status.FORMER:

@@ -10,7 +10,7 @@ from members.models import Benefit, Member, in_language
 
 register = template.Library()
 register.filter("name_of", words.name_of)
-register.filter("standing", words.standing_of)
+register.filter("standing", words.short_standing_of)
 register.filter("since", words.since_words)
 
 
