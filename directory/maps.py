@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +29,13 @@ class CityMap:
         """`cities` are all of them, those without a position included."""
         drawn = dots(places)
         return cls(thinned(drawn), len(drawn), cities - len(drawn))
+
+    @property
+    def circles(self) -> SafeString:
+        """The dots as SVG; made here, because a template takes ten times as long for a thousand of them."""
+        titles = (format_html("<title>{}</title>", one.name) if one.name else "" for one in self.dots)
+        drawn = ((one.x, one.y, title) for one, title in zip(self.dots, titles, strict=True))
+        return format_html_join("", '<circle cx="{}" cy="{}" r="4">{}</circle>', drawn)
 
     @property
     def alt(self) -> str:

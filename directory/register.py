@@ -19,7 +19,8 @@ NAMED_AT_MOST = 400
 """Dots of a map up to which each has its name."""
 READS = (Member, MemberName, City, StatusChange, RecordMerge, Country, Region)
 """The tables from which the members of a day are listed."""
-ANNEX = ("country__region__order", "country__region__name_en", "country__order", "country__name_en", "number")
+COUNTRIES = ("region__order", "region__name_en", "order", "name_en")
+ANNEX = (*(f"country__{name}" for name in COUNTRIES), "number")
 """The order of the annex: by region and country, as WeGO lists them."""
 
 
@@ -56,12 +57,11 @@ class Listing:
     """The members that are wanted. Without a search they stay in the database but for those of a page."""
 
     wanted: Wanted
-    totals: Totals
-    """Of all members of the day."""
 
-    @classmethod
-    def of(cls, wanted: Wanted) -> "Listing":
-        return cls(wanted, Totals.on(wanted.on))
+    @cached_property
+    def totals(self) -> Totals:
+        """Of all members of the day."""
+        return Totals.on(self.wanted.on)
 
     @cached_property
     def found(self) -> list[Member] | None:
@@ -97,10 +97,25 @@ class Listing:
     def __getitem__(self, rows: slice) -> list[Member]:
         if self.found is not None:
             return self.found[rows]
-        keys = list(self.wanted.members().order_by(*ANNEX).values_list("pk", flat=True)[rows])
+        countries, before = self._countries_of(rows)
+        members = self.wanted.members().filter(country__in=countries).order_by(*ANNEX)
+        keys = list(members.values_list("pk", flat=True)[rows.start - before : rows.stop - before])
         place = {key: at for at, key in enumerate(keys)}
-        members = self._told(Member.objects.filter(pk__in=keys).with_status(self.wanted.on))
-        return sorted(members, key=lambda member: place[member.pk])
+        found = self._told(Member.objects.filter(pk__in=keys).with_status(self.wanted.on))
+        return sorted(found, key=lambda member: place[member.pk])
+
+    def _countries_of(self, rows: slice) -> tuple[list[str], int]:
+        """The countries whose members stand in these rows, and how many members the countries before them have: so
+        that the standing is looked up of no others, however many there are."""
+        counts = self.totals.by(lambda group: group.country, **self.wanted.group)
+        found, before, passed = [], 0, 0
+        for country in Country.objects.order_by(*COUNTRIES).filter(pk__in=counts).values_list("pk", flat=True):
+            if passed + counts[country] <= rows.start:
+                before = passed + counts[country]
+            elif passed < rows.stop:
+                found.append(country)
+            passed += counts[country]
+        return found, before
 
     def all(self) -> list[Member]:
         """All of them, in the order of the pages."""

@@ -51,7 +51,7 @@ class MembersFile(OpenFile):
     extensions, reads, form_class, name = files.MEMBERS, members.READS, MembersForm, "members"
 
     def content(self, form, extension):
-        return files.members_file(Listing.of(form.wanted), extension)
+        return files.members_file(Listing(form.wanted), extension)
 
 
 class StatisticsForm(DayForm):

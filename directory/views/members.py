@@ -10,7 +10,6 @@ from directory.maps import CityMap
 from directory.open_data import files
 from directory.register import Listing
 from members.keys import parse_public_key, public_key
-from members.register import begins_on
 from wego.conditional import answer
 
 
@@ -22,9 +21,9 @@ class MembersPage(View):
 
     def page(self, request):
         form = MembersForm(request.GET)
-        context = {"form": form, "begins_on": begins_on()}
+        context = {"form": form}
         if form.is_valid():
-            listing = Listing.of(form.wanted)
+            listing = Listing(form.wanted)
             form.count(listing.totals)
             context |= {
                 "day": form.day,
@@ -53,7 +52,7 @@ class MemberPage(View):
 
     def page(self, request, member):
         form = DayForm(request.GET)
-        context = {"form": form, "day": form.day, "begins_on": begins_on()}
+        context = {"form": form, "day": form.day}
         if form.day:
             context["member"] = profile.Profile.of(member, form.day)
         return render(request, "directory/member.html", context)

@@ -26,8 +26,8 @@ class StatisticsPage(View):
 
 def shown(on) -> dict:
     """The numbers of the day and their charts."""
-    numbers = Statistics.of(on)
-    listing = Listing(Wanted(on=on), numbers.totals)
+    listing = Listing(Wanted(on=on))
+    numbers = Statistics(on, listing.totals)
     moved = [year for year in numbers.years if not year.opening]
     standings = [(words.standing_of(status), count) for status, count in numbers.totals.by_status.items()]
     return {

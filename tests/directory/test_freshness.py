@@ -1,13 +1,12 @@
 """Public answers can be kept and asked about again: nothing stale is ever confirmed."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django.utils.http import http_date
 
 from directory import network, profile, register, statistics
 from directory.open_data import members as members_file
@@ -189,61 +188,6 @@ def test_a_new_day_release_and_licence_are_answered_anew(client, member, setting
     known = tag(client, "/data/")
     monkeypatch.setattr(conditional, "release", lambda: Release("0" * 64, timezone.now()))
     assert again(client, "/data/", known).status_code == 200
-
-
-# --- the time of the last change -----------------------------------------------------------------
-@pytest.fixture
-def settled(time_machine):
-    """The afternoon of a day on which nothing has changed for a while."""
-
-    def move(**later):
-        time_machine.move_to(datetime.fromisoformat("2031-03-01T15:00+09:00") + timedelta(**later), tick=False)
-
-    move()
-    return move
-
-
-@pytest.mark.sqlite
-def test_time_of_the_last_change_is_told_and_understood(client, officer, settled):
-    member = make_full(by=officer)
-    settled(minutes=2)
-
-    response = client.get("/members/")
-
-    told = response.headers["Last-Modified"]
-    assert told == http_date(datetime.fromisoformat("2031-03-01T15:00+09:00").timestamp())
-    assert client.get("/members/", headers={"If-Modified-Since": told}).status_code == 304
-
-    rename(member, officer)
-    assert client.get("/members/", headers={"If-Modified-Since": told}).status_code == 200
-
-
-@pytest.mark.sqlite
-def test_no_time_is_told_until_the_change_has_settled(client, officer, settled):
-    """Two changes of one second have one time, and a row is seen later than it was written."""
-    make_full(by=officer)
-    settled(seconds=59)
-
-    assert "Last-Modified" not in client.get("/members/").headers
-    assert "ETag" in client.get("/members/").headers
-
-
-@pytest.mark.sqlite
-def test_the_tag_goes_before_the_time(client, officer, settled):
-    make_full(by=officer)
-    settled(minutes=2)
-    told = client.get("/members/").headers["Last-Modified"]
-
-    other = {"If-Modified-Since": told, "If-None-Match": '"other"'}
-    assert client.get("/members/", headers=other).status_code == 200
-
-
-@pytest.mark.sqlite
-def test_a_day_that_begins_changes_a_page(client, officer, settled):
-    make_full(by=officer)
-    settled(days=1)
-
-    assert client.get("/members/").headers["Last-Modified"] == "Sat, 01 Mar 2031 15:00:00 GMT"
 
 
 # --- what the tag follows from -------------------------------------------------------------------

@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from directory.register import Listing, Wanted
+from members.models import Member, Region
 from members.services.leaving import withdraw_member
 from members.services.members import rename_member
 from tests.directory.pages import get, names, plain
@@ -34,6 +36,25 @@ def test_lists_the_191_of_the_roster_by_name(client, real_register):
 
     assert len(listed) == 191
     assert sorted(listed) == sorted(row["name_en"] for row in roster())
+
+
+@pytest.mark.parametrize("asked", [{}, {"kind": "city"}, {"region": "africa", "capital": False}, {"country": "KOR"}])
+def test_the_pages_together_are_the_whole_list_in_its_order(real_register, asked):
+    if "region" in asked:
+        asked = asked | {"region": Region.objects.get(code=asked["region"]).pk}
+    wanted = Wanted(on=date(2019, 12, 31), **asked)
+    pages = Listing(wanted).page(1).paginator
+
+    paged = [member.number for number in pages.page_range for member in pages.page(number)]
+
+    assert paged == [member.number for member in Listing(wanted).all()]
+    assert paged == [no for no in in_the_order_of_the_annex() if no in set(paged)]
+
+
+def in_the_order_of_the_annex() -> list[int]:
+    members = Member.objects.select_related("country__region")
+    place = {one: (one.country.region.order, one.country.order, one.country.name_en, one.number) for one in members}
+    return [one.number for one in sorted(members, key=place.get)]
 
 
 def test_heading_counts_members_and_countries(client, real_register):
