@@ -27,7 +27,7 @@ class LanguageMiddleware:
         translation.activate(by_address or translation.get_language_from_request(request))
         request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
-        if not by_address:
+        if not by_address and "Content-Language" not in response.headers:  # else it is the same for every reader
             patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response

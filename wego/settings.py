@@ -271,5 +271,9 @@ DUES_GDP_YEARS = _given(env.int, "DUES_GDP_YEARS", 5)  # a GDP figure older by m
 DUES_FIGURE_YEARS = _given(env.int, "DUES_FIGURE_YEARS", 3)  # an older population or number of employees is a warning
 DUES_DUE_ON = env.str("DUES_DUE_ON", "") or "03-31"  # due date that is proposed for a run (R18)
 
+# --- open data ---------------------------------------------------------------------------------
+# Name and address of the licence under which the register's files are given away.
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", "") or "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"
+
 # --- history of master data --------------------------------------------------------------------
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -12,6 +12,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("wego.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("data/", include("directory.file_urls")),
     # Public pages: English as they stand here, Korean under /ko/.
     *i18n_patterns(
         path("", include("directory.urls")),
