@@ -175,8 +175,12 @@ def test_fresh_link_opens_everything_of_its_address(anna, draft, boris, other_de
 def test_pass_ends_after_eight_hours(anna, draft, time_machine):
     time_machine.move_to(timezone.now() + timedelta(hours=7, minutes=59))
     assert anna.client.get(hub(draft)).status_code == 200
+    session = anna.client.session
+    session["more"] = "kept longer than the pass"
+    session.save()
 
     time_machine.move_to(timezone.now() + timedelta(minutes=2))
+    assert "more" in anna.client.session
     assert anna.client.get(hub(draft)).status_code == 403
 
 
