@@ -12,6 +12,10 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("wego.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("api/", include("wego.api.urls")),
+    path("api/v1/", include("members.api.urls")),
+    path("api/v1/dues/", include("fees.api.urls")),
+    path("api/v1/", include("directory.api.urls")),
     # Public pages: English as they stand here, Korean under /ko/.
     *i18n_patterns(
         path("", include("directory.urls")),

@@ -5,6 +5,7 @@ from members.models.decisions import FINAL, Decision, Outcome
 from members.models.destruction import DestructionRecord
 from members.models.duplicates import NotDuplicate, RecordMerge
 from members.models.economies import EconomyFigure
+from members.models.feed import FeedEntry
 from members.models.figures import MemberFigure
 from members.models.governance import Body, Meeting, MeetingResult, OfficerCity
 from members.models.letters import Delivery, LetterText
@@ -39,6 +40,7 @@ __all__ = [
     "DestructionRecord",
     "EconomyFigure",
     "Explanation",
+    "FeedEntry",
     "Institution",
     "Kind",
     "Language",
