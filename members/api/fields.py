@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from members.keys import APPLICATION, MEETING, MEMBER, parse_key
 from members.models import Member
@@ -40,8 +41,8 @@ class KeyField(CodeField):
         self.prefix = prefix
         super().__init__(f"{prefix}_{DIGITS}", **kwargs)
 
-    def to_internal_value(self, data):
-        return parse_key(self.prefix, super().to_internal_value(data))
+    def run_validation(self, data=empty):
+        return parse_key(self.prefix, super().run_validation(data))
 
 
 def member_key_field(**kwargs) -> KeyField:

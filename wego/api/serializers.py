@@ -31,7 +31,7 @@ class CodeField(serializers.RegexField):
     """Text of one shape, like a country's KOR; `pattern` is anchored by itself."""
 
     def __init__(self, pattern: str, **kwargs):
-        super().__init__(re.compile(f"^{pattern}$", re.ASCII), **kwargs)
+        super().__init__(re.compile(f"^{pattern}$", re.ASCII), trim_whitespace=False, **kwargs)
 
     def to_internal_value(self, data):
         value = super().to_internal_value(data)

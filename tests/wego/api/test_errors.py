@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import path
 
 from tests.asking import FORM, Program, refused
+from tests.factories import make_opened
 from wego import urls
 from wego.api.errors import CODES
 from wego.api.views import Operation
@@ -73,7 +74,9 @@ def test_a_body_that_is_too_large(sender):
 
 
 def test_a_host_that_is_not_ours(anyone):
-    assert anyone.client.get("/api/v1/members/", headers={"Host": "evil.example"}).json()["error"]["code"] == "bad_request"
+    assert (
+        anyone.client.get("/api/v1/members/", headers={"Host": "evil.example"}).json()["error"]["code"] == "bad_request"
+    )
 
 
 def test_a_fault_of_ours(anyone, settings):
@@ -93,10 +96,17 @@ def test_unknown_parameter_is_refused_wherever_it_stands(anyone, sender):
 
 
 def test_words_are_in_the_language_that_is_asked_for(anyone):
-    korean = anyone.get("changes/", headers={"Accept-Language": "ko"})
+    make_opened(1)
+    told = {
+        language: refused(
+            anyone.get("members/", headers={"Accept-Language": language}, on="2019-01-01"), 400, "before_register", "on"
+        )
+        for language in ("ko", "fr")
+    }
 
-    assert refused(korean, 401, "not_authenticated") != refused(anyone.get("changes/"), 401, "not_authenticated")
-    assert korean["Content-Language"] == "ko"
+    assert told["fr"].startswith("The register begins on 2019-12-31.")
+    assert "2019-12-31" in told["ko"]
+    assert told["ko"] != told["fr"]
 
 
 def test_every_code_stands_on_the_page_that_errors_lead_to():
