@@ -38,7 +38,7 @@ def issue_key(
     secret = secrets.token_hex(32)
     key = ApiKey(
         prefix=secrets.token_hex(6),
-        digest=_digest(secret),
+        secret_digest=_digest(secret),
         partner=" ".join(partner.split()),
         scopes=sorted(scopes),
         user=user,
@@ -86,7 +86,7 @@ def find_key(text: str) -> ApiKey | None:
     if typed is None:
         return None
     key = ApiKey.objects.filter(prefix=typed[1]).select_related("user").first()
-    expected = key.digest if key else "-"
+    expected = key.secret_digest if key else "-"
     return key if secrets.compare_digest(_digest(typed[2]), expected) else None
 
 

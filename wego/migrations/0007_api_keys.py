@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
                 ('prefix', models.CharField(editable=False, max_length=12, unique=True, validators=[django.core.validators.RegexValidator('^[0-9a-f]{12}$')], verbose_name='prefix')),
-                ('digest', models.CharField(editable=False, max_length=64)),
+                ('secret_digest', models.CharField(editable=False, max_length=64)),
                 ('partner', models.CharField(max_length=120, verbose_name='name of the partner')),
                 ('scopes', models.JSONField(default=list, verbose_name='what it opens')),
                 ('expires_on', models.DateField(verbose_name='last day')),

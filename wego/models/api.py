@@ -29,7 +29,7 @@ class ApiKey(RecordedModel):
     prefix = models.CharField(
         _("prefix"), max_length=12, unique=True, editable=False, validators=[RegexValidator("^[0-9a-f]{12}$")]
     )
-    digest = models.CharField(max_length=64, editable=False)
+    secret_digest = models.CharField(max_length=64, editable=False)
     partner = models.CharField(_("name of the partner"), max_length=120)
     scopes = models.JSONField(_("what it opens"), default=list)
     user = models.ForeignKey(

@@ -27,7 +27,7 @@ def test_of_the_secret_only_its_digest_is_kept():
     start, prefix, secret = text.split("_")
 
     assert (start, prefix, len(secret)) == ("wego", key.prefix, 64)
-    assert key.digest == hashlib.sha256(secret.encode()).hexdigest()
+    assert key.secret_digest == hashlib.sha256(secret.encode()).hexdigest()
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM wego_apikey")
         assert secret not in str(cursor.fetchall())
