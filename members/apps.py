@@ -1,9 +1,11 @@
 from datetime import time
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from wego import slots
+from wego.api.scopes import name_scopes
 from wego.events import name_events
 from wego.jobs import Daily, schedule
 
@@ -42,6 +44,7 @@ class MembersConfig(AppConfig):
     def ready(self):
         name_events(EVENTS)
         schedule("members.prune_drafts", "members.jobs.prune_drafts", Daily(time(3, 35)))
+        name_scopes(import_module("members.api.scopes").SCOPES)
         schedule("members.prune_papers", "members.jobs.prune_papers", Daily(time(3, 40)))
         for place, panel in enumerate(PANELS, start=1):
             slots.register("dashboard", f"members.{panel}", order=place * 10)

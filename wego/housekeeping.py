@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from wego.access import forget_old_entries
+from wego.api.once import forget_old_answers
 from wego.imports.uploads import forget_old
 from wego.jobs import job
 from wego.limits import forget_old_counts
@@ -18,7 +19,7 @@ KEEP_FAILED = timedelta(days=90)
 @job()
 def prune():
     """Remove the rows of finished jobs, expired sessions, uploads that nobody confirmed, counts of
-    periods that are over, and what the access log has kept for long enough."""
+    periods that are over, and what the access log and the API have kept for long enough."""
     now = timezone.now()
     DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_DONE).delete()
     DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
@@ -26,3 +27,4 @@ def prune():
     forget_old()
     forget_old_entries(now)
     forget_old_counts()
+    forget_old_answers(now)

@@ -13,6 +13,10 @@ urlpatterns = [
     path("account/", include("wego.accounts.urls")),
     path("admin/", admin.site.urls),
     path("data/", include("directory.file_urls")),
+    path("api/", include("wego.api.urls")),
+    path("api/v1/", include("members.api.urls")),
+    path("api/v1/dues/", include("fees.api.urls")),
+    path("api/v1/", include("directory.api.urls")),
     # Public pages: English as they stand here, Korean under /ko/.
     *i18n_patterns(
         path("", include("directory.urls")),

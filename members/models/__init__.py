@@ -9,6 +9,7 @@ from members.models.destruction import DestructionRecord
 from members.models.drafts import DRAFT_KEPT_FOR, FRESH, ApplicantLink, ApplicationDraft, digest_of
 from members.models.duplicates import NotDuplicate, RecordMerge
 from members.models.economies import EconomyFigure
+from members.models.feed import FeedEntry
 from members.models.figures import MemberFigure
 from members.models.governance import Body, Meeting, MeetingResult, OfficerCity
 from members.models.letters import Delivery, LetterText
@@ -53,6 +54,7 @@ __all__ = [
     "DestructionRecord",
     "EconomyFigure",
     "Explanation",
+    "FeedEntry",
     "Institution",
     "Kind",
     "Language",

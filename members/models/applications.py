@@ -11,6 +11,7 @@ from members.models.member import Kind, Member
 from members.models.places import Country, in_language
 from members.models.visibility import OfMemberQuerySet
 from wego.append_only import AppendOnlyModel
+from wego.models.api import ApiKey
 from wego.models.recorded import RecordedModel
 
 
@@ -65,6 +66,7 @@ class Application(RecordedModel):
         LETTER = "letter", _("letter")
         FORM = "form", _("online form")
         IMPORT = "import", _("spreadsheet")
+        API = "api", _("program of a partner")
 
     OPEN = (State.RECEIVED, State.INCOMPLETE)
 
@@ -76,6 +78,15 @@ class Application(RecordedModel):
     number = models.CharField(_("application number"), max_length=20, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED, editable=False)
     channel = models.CharField(_("arrived by"), max_length=6, choices=Channel, default=Channel.LETTER, editable=False)
+    api_key = models.ForeignKey(
+        ApiKey,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="applications",
+        verbose_name=_("sent with the key"),
+    )
     submitted_on = models.DateField(_("submitted on"), help_text=_("Date of the form."))
     received_on = models.DateField(_("received on"), help_text=_("Day on which it arrived."))
     accepted_on = models.DateField(
@@ -180,6 +191,11 @@ class Application(RecordedModel):
         verbose_name_plural = _("applications")
         indexes = [models.Index(fields=["state", "received_on"], name="application_queue")]
         constraints = [
+            models.CheckConstraint(
+                name="application_of_partner_has_key",
+                condition=Q(channel="api", api_key__isnull=False) | (~Q(channel="api") & Q(api_key__isnull=True)),
+                violation_error_message=_("An application of a partner's program names the key it was sent with."),
+            ),
             models.CheckConstraint(
                 name="application_received_after_sent",
                 condition=Q(received_on__gte=F("submitted_on")),

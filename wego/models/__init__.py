@@ -1,4 +1,5 @@
 from wego.models.access import AccessEntry, AccessReview
+from wego.models.api import ApiKey, KeptAnswer
 from wego.models.audit import AuditEntry, AuditHead
 from wego.models.backups import Backup
 from wego.models.counters import Counter, next_number, raise_counter
@@ -11,10 +12,12 @@ from wego.models.users import User
 __all__ = [
     "AccessEntry",
     "AccessReview",
+    "ApiKey",
     "AuditEntry",
     "AuditHead",
     "Backup",
     "Counter",
+    "KeptAnswer",
     "LoadedFact",
     "RateCount",
     "ScheduledRun",
