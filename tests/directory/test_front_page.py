@@ -1,9 +1,11 @@
 """The front page and the frame around every public page."""
 
 import re
+from contextlib import suppress
 from datetime import date
 
 import pytest
+from django.urls import NoReverseMatch, reverse
 
 from members.services.leaving import withdraw_member
 from tests.directory.pages import PAGES, get, plain
@@ -43,7 +45,15 @@ def test_the_ways_to_go(client, db, prefix):
     main = html[html.index("<main") : html.index("</main>")]
 
     ways = re.findall(r'href="(.*?)"', main)
-    assert ways == [f"{prefix}/{way}/" for way in ("members", "statistics", "fees/quote", "certificates", "about")]
+    there = ("members", "statistics", "fees/quote", *apply(), "certificates", "about")
+    assert ways == [f"{prefix}/{way}/" for way in there]
+
+
+def apply() -> list[str]:
+    """The online application, where this site has one."""
+    with suppress(NoReverseMatch):
+        return [reverse("members:apply").strip("/")]
+    return []
 
 
 @pytest.mark.parametrize("address", PAGES)
