@@ -6,6 +6,7 @@ from members.models.destruction import DestructionRecord
 from members.models.duplicates import NotDuplicate, RecordMerge
 from members.models.economies import EconomyFigure
 from members.models.figures import MemberFigure
+from members.models.findings import ListComparison, ListFinding
 from members.models.governance import Body, Meeting, MeetingResult, OfficerCity
 from members.models.letters import Delivery, LetterText
 from members.models.member import Kind, Member, MemberLink
@@ -14,6 +15,7 @@ from members.models.network import Activity, Benefit, Partner
 from members.models.papers import CONTENT_TYPES, Paper, PaperFile
 from members.models.places import Country, Region, in_language
 from members.models.profiles import PROFILES, City, Company, Institution
+from members.models.published import ListChoice, ListExplanation, ListSignOff, PublishedList, PublishedRow
 from members.models.reconciliation import Explanation, StatedTotal
 from members.models.status import StatusChange
 from members.models.visibility import SEES_ALL, OfMemberQuerySet, RegisterQuerySet
@@ -43,6 +45,11 @@ __all__ = [
     "Kind",
     "Language",
     "LetterText",
+    "ListChoice",
+    "ListComparison",
+    "ListExplanation",
+    "ListFinding",
+    "ListSignOff",
     "Meeting",
     "MeetingResult",
     "Member",
@@ -56,6 +63,8 @@ __all__ = [
     "Paper",
     "PaperFile",
     "Partner",
+    "PublishedList",
+    "PublishedRow",
     "RecordMerge",
     "Region",
     "RegionalOffice",
