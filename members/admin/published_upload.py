@@ -37,6 +37,10 @@ class UploadList(ActView):
     permission = RECORDS
     template_name = "admin/members/published_columns.html"
 
+    fieldsets = [
+        (gettext_lazy("What the columns say"), list(Role.values)),
+        (gettext_lazy("The list"), forms.ListFileForm.field_order),
+    ]
     kept: uploads.Upload | None = None  # the file of the step before
 
     @cached_property
@@ -107,6 +111,9 @@ class UploadList(ActView):
         if response.status_code == 302:
             uploads.forget(self.kept)
         return response
+
+    def groups(self, form):
+        return [(heading, fields) for heading, fields in super().groups(form) if fields]
 
     def back_url(self) -> str:
         return reverse("admin:members_publishedlist_changelist")

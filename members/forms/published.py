@@ -112,6 +112,8 @@ class ChooseMembersForm(forms.Form):
     def rows(self):
         """Each row with its reason and its two bound fields."""
         for finding in self.findings:
+            told = [f"{column}: {cell[:80]}" for column, cell in finding.row.cells.items() if column and cell.strip()]
+            finding.cells = " · ".join(told)
             yield (
                 finding,
                 words.reason(finding.code, finding.facts),

@@ -15,7 +15,7 @@ from members.spelling import fold
 LANGUAGES = ("en", "ko", "fr", "es", "de", "pt", "it", "nl", "ru", "ar", "fa", "tr", "zh", "zh_Hant", "ja", "vi", "id")
 """Languages in which a list may name countries."""
 OTHER_COUNTRIES = {
-    "KR": ("korea", "rok", "republicofkorea", "koreasouth", "koreareptublicof"),
+    "KR": ("korea", "rok", "republicofkorea", "koreasouth", "korearepof", "repofkorea"),
     "KP": ("dprk", "koreanorth"),
     "US": ("usa", "unitedstatesofamerica", "america"),
     "GB": ("uk", "greatbritain", "england", "scotland", "wales"),

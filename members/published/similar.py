@@ -11,13 +11,17 @@ from itertools import islice
 
 from members.published.codes import Role
 from members.published.entries import Body, Entry, Name
-from members.search import FLOOR, likeness
+from members.search import FLOOR, Spelling, likeness
 from members.spelling import search_keys
 
 COMMON = 1000
 """Names that share a key and are looked at: what more of them share tells nobody apart."""
 COMPARED = 40
 OFFERED = 5
+WITHIN = 0.8
+"""A name that is only a part of what the row says counts for less than the row as a part of the name."""
+SHORTEST = 4
+"""Letters (of Hangul: of its syllables) below which a name is a part of anything."""
 CLOSE = 0.8
 """Likeness below which a candidate of another country or kind is not offered."""
 
@@ -47,7 +51,7 @@ class Similar:
         best: dict[Body, Candidate] = {}
         for text, spelling in entry.spellings:
             for body, name in self._near(text):
-                like = round(likeness(spelling, name.spelling), 4)
+                like = round(max(likeness(spelling, name.spelling), _within(name.spelling, spelling)), 4)
                 if like >= FLOOR and (body not in best or best[body].likeness < like):
                     best[body] = Candidate(body, name.text, like)
         found = [one for one in best.values() if one.likeness >= CLOSE or not _speaks_against(entry, one.body)]
@@ -61,6 +65,11 @@ class Similar:
                 weights[place] += weight / len(places)  # a key that few share tells more
         ranked = sorted(weights.items(), key=lambda hit: (-hit[1], hit[0]))
         return (self.names[place] for place, _weight in islice(ranked, COMPARED))
+
+
+def _within(name: Spelling, listed: Spelling) -> float:
+    """How much the row looks like the name with something behind it: “Kigali, Rwanda”."""
+    return WITHIN * likeness(name, listed) if len(name.jamo) >= SHORTEST else 0.0
 
 
 def _speaks_against(entry: Entry, body: Body) -> bool:

@@ -172,12 +172,9 @@ class Names:
         if step not in LOOSE:
             return against < 2
         named = levels(spelling)
-        return not against and (not named or not self.levels[body] or not named.isdisjoint(self.levels[body]))
+        return not against and not (named and named.isdisjoint(self.levels[body] or {"city"}))
 
 
 def exact_names(entry: Entry) -> Iterator[str]:
     """The names of the row as they are compared letter by letter."""
     return (spelling.folded for _text, spelling in entry.spellings if spelling.folded)
-
-
-__all__ = ["EXACT", "LIKENESS", "Hit", "Names", "Step", "exact_names", "levels"]
