@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from members.services.deliveries import deliver
-from members.services.list_comparison import compare_again, compare_waiting
+from members.services.list_comparison import compare_waiting, stale_lists
 from members.services.papers import forget_unnamed_files
 from wego.jobs import job
 
@@ -31,5 +31,9 @@ def compare_list(published: int) -> None:
 
 @job()
 def compare_lists() -> int:
-    """Compare again every list for which the register has changed, so that what was signed off shows itself open."""
-    return compare_again()
+    """Have every list compared again for which the register has changed, each by a job of its own: what was signed off
+    and is not so any more shows itself open."""
+    stale = stale_lists()
+    for published in stale:
+        compare_list.enqueue(published)
+    return len(stale)

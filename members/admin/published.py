@@ -19,7 +19,7 @@ from members.admin.published_upload import RECORDS, UploadList
 from members.models import ListComparison, ListExplanation, ListFinding, ListSignOff, PublishedList, PublishedRow
 from members.published import words
 from members.published.codes import Group, Role
-from members.services.list_comparison import is_current, refresh
+from members.services.list_comparison import refresh
 from members.services.published import is_under_way
 from wego import audit, files
 from wego.admin import ActAdmin, ReadOnly
@@ -70,9 +70,9 @@ class PublishedListAdmin(ReadOnly, ActAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """A comparison that takes but a moment is made anew where the register has changed."""
         published = self.get_object(request, unquote(object_id))
-        if published and self.has_view_permission(request, published):
-            refresh(published)
-        return super().change_view(request, object_id, form_url, extra_context)
+        seen = published and self.has_view_permission(request, published)
+        extra = {"is_current": refresh(published)} if seen else {}
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
     def page_context(self, request, obj) -> dict:
         comparison = ListComparison.objects.filter(list=obj).first()
@@ -84,7 +84,6 @@ class PublishedListAdmin(ReadOnly, ActAdmin):
             "under_way": under_way,
             "failed": comparison is not None and comparison.is_waiting and not under_way,
             "refreshes": under_way and request.session.get("refresh", True),
-            "is_current": is_current(obj),
             "may_explain": allows(request.user, ExplainLines.permission),
             "may_choose": allows(request.user, ChooseMembers.permission),
             **(page_of(obj, request.GET) if comparison and comparison.digest else {}),

@@ -21,7 +21,7 @@ OFFERED = 5
 WITHIN = 0.8
 """A name that is only a part of what the row says counts for less than the row as a part of the name."""
 SHORTEST = 4
-"""Letters (of Hangul: of its syllables) below which a name is a part of anything."""
+"""Latin letters, without generic words, below which a name is a part of anything."""
 CLOSE = 0.8
 """Likeness below which a candidate of another country or kind is not offered."""
 
@@ -69,7 +69,7 @@ class Similar:
 
 def _within(name: Spelling, listed: Spelling) -> float:
     """How much the row looks like the name with something behind it: “Kigali, Rwanda”."""
-    return WITHIN * likeness(name, listed) if len(name.jamo) >= SHORTEST else 0.0
+    return WITHIN * likeness(name, listed) if len(name.plain) >= SHORTEST else 0.0
 
 
 def _speaks_against(entry: Entry, body: Body) -> bool:

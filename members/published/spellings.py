@@ -171,8 +171,15 @@ class Names:
         against = entry.conflicts(Role.COUNTRY, body.country) + entry.conflicts(Role.KIND, body.kind)
         if step not in LOOSE:
             return against < 2
+        if against or (step == Step.SOUND and not _corroborated(entry, body)):
+            return False
         named = levels(spelling)
-        return not against and not (named and named.isdisjoint(self.levels[body] or {"city"}))
+        return not (named and named.isdisjoint(self.levels[body] or {"city"}))
+
+
+def _corroborated(entry: Entry, body: Body) -> bool:
+    """Sound alone is no proof (Bari and Paris are one in Hangul): the country or the number has to say so too."""
+    return entry.agrees(Role.COUNTRY, body.country) or entry.agrees(Role.NUMBER, body.number)
 
 
 def exact_names(entry: Entry) -> Iterator[str]:

@@ -81,12 +81,16 @@ def is_current(published: PublishedList) -> bool:
     return comparison is not None and comparison.state == state_of(published)
 
 
-def refresh(published: PublishedList) -> None:
-    """Compare again where something has changed and it takes but a moment."""
-    if not is_current(published) and is_quick(published):
-        with transaction.atomic():
-            if not is_current(lock_list(published)):
-                compare(published)
+def refresh(published: PublishedList) -> bool:
+    """Compare again where something has changed and it takes but a moment; whether the findings are current now."""
+    if is_current(published):
+        return True
+    if not is_quick(published):
+        return False
+    with transaction.atomic():
+        if not is_current(lock_list(published)):
+            compare(published)
+    return True
 
 
 def compare(published: PublishedList, *, report: Callable[[int], None] = lambda done: None) -> None:
@@ -111,15 +115,11 @@ def compare_waiting(key: int) -> None:
     compare(published, report=lambda done: waiting.update(done=done))
 
 
-def compare_again() -> int:
-    """Compare the lists that are not current; how many they were."""
+def stale_lists() -> list[int]:
+    """Keys of the lists whose findings are not of what the register and the officers say now."""
     register = register_state()
-    stale = [
-        one.list for one in ListComparison.objects.select_related("list") if one.state != state_of(one.list, register)
-    ]
-    for published in stale:
-        compare(published)
-    return len(stale)
+    compared = ListComparison.objects.select_related("list").order_by("pk")
+    return [one.pk for one in compared if one.state != state_of(one.list, register)]
 
 
 def choices_of(published: PublishedList) -> dict[int, Choice]:
@@ -136,7 +136,7 @@ def choices_of(published: PublishedList) -> dict[int, Choice]:
 # --- the register of a day -------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Register:
-    """All that is on record but merged duplicates, with the standing on one day. Four queries."""
+    """All that is on record but merged duplicates, with the standing on one day. Three queries."""
 
     bodies: list[Body]
 

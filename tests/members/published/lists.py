@@ -5,8 +5,10 @@ import io
 from datetime import date
 from pathlib import Path
 
-from members.models import ListFinding, PublishedList
-from members.services.published import Source, record_list
+from members.models import ListExplanation, ListFinding, Member, PublishedList
+from members.published.codes import Verdict
+from members.services.published import Said, Source, choose_members, explain_findings, record_list
+from wego.models import AuditEntry
 from wego.spreadsheets import read_table, write_csv
 
 DAY = date(2019, 12, 31)
@@ -32,6 +34,9 @@ SPELLED = [
     ["Atlantis", "", "city", "", "", "", ""],  # 9: nobody
     ["Kabul", "아프가니스탄", "city", "associate", "no", "52", "2010"],  # 10: status and capital differ
 ]
+
+ROWS = [["Suwon"], ["Gimppo"], ["Osaka Prefecture"], ["Pohang"], ["Atlantis"]]
+"""Rows 2 to 6 for the register of the fixture `towns`: a member, a slip, a prefecture, a former member, nobody."""
 
 
 def table(rows: list[list], header: list[str] = HEADER) -> bytes:
@@ -72,3 +77,18 @@ def codes(published: PublishedList) -> dict[str, tuple[str, str]]:
     """By key of the line its group and its reason, of lines about rows."""
     rows = published.findings.filter(row__isnull=False).order_by("place")
     return {key: (group, code) for key, group, code in rows.values_list("key", "group", "code")}
+
+
+def explain(published: PublishedList, *keys: str, text: str = "as the partner said", by) -> list[ListExplanation]:
+    return explain_findings(published, keys=keys, text=text, by=by)
+
+
+def settle(published: PublishedList, towns: dict[int, Member], *, by) -> None:
+    """Choose and explain all that is open in the list of ROWS."""
+    choose_members(published, said=[Said(3, Verdict.MEMBER, towns[2]), Said(4, Verdict.NONE)], by=by)
+    explain(published, *published.findings.open().values_list("key", flat=True), by=by)
+
+
+def told(event: str) -> list[dict]:
+    """What the audit trail says of such events."""
+    return [entry.facts for entry in AuditEntry.objects.filter(event=event)]

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.published.codes import Code, Group, Verdict
-from members.published.entries import Choice
+from members.published.codes import Code, Group
 from members.published.matching import match
 from tests.members.published.bodies import body, compared, entry, left, one
 
@@ -41,7 +40,6 @@ ALL = [SEOUL, SUWON, ASTANA, JEJU, STATE, CITY, NITA, KABUL, FRANKFURT]
         ("National Information Technology Agency", 7, Code.WORDS, 0.97),
         ("Suwon (Gyeonggi)", 2, Code.WORDS, 0.97),
         ("Gedaref State Government", 5, Code.WORDS, 0.97),
-        ("프랑크푸르트", 9, Code.SOUND, 0.94),
     ],
 )
 def test_name_is_found_by_the_surest_way(listed, number, code, likeness):
@@ -76,6 +74,25 @@ def test_what_is_not_sure_is_left_to_an_officer(listed, candidates):
     assert [candidate.body.number for candidate in found.candidates] == candidates
     assert found.code == (Code.SIMILAR if len(candidates) == 1 else Code.AMBIGUOUS)
     assert (found.group, found.body, found.to_choose) == (Group.EXTRA, None, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({}, Code.SIMILAR),
+        ({"country": "ITA"}, Code.SIMILAR),
+        ({"country": None}, Code.SIMILAR),
+        ({"kind": "city"}, Code.SIMILAR),
+        ({"country": "DEU"}, Code.SOUND),
+        ({"number": 9}, Code.SOUND),
+    ],
+)
+def test_the_same_sound_in_another_script_needs_the_country_or_the_number(said, code):
+    """Bari and Paris sound the same in Hangul."""
+    found = one(entry(2, "프랑크푸르트", **said), FRANKFURT)
+
+    assert found.code == code
+    assert (found.body is FRANKFURT) is (code == Code.SOUND)
 
 
 def test_brackets_of_both_must_be_the_same():
@@ -213,53 +230,6 @@ def test_an_empty_list_misses_every_member_and_no_other():
         ("m1", "missing", "absent", 1),
         ("m2", "missing", "absent", 2),
     ]
-
-
-# --- what an officer said ------------------------------------------------------------------------
-def said(verdict, member=None) -> Choice:
-    return Choice(verdict, member, "kim", "2026-03-01T09:00:00+09:00")
-
-
-def test_a_choice_is_before_every_name():
-    rows, choices = [entry(2, "Suwon"), entry(3, "Capital")], {3: said(Verdict.MEMBER, SUWON.key)}
-
-    assert compared(rows, [SEOUL, SUWON], choices) == [
-        ("r2", "extra", "twice", 2),
-        ("r3", "matched", "chosen", 2),
-        ("m1", "missing", "absent", 1),
-    ]
-
-
-def test_none_of_the_members_is_said_and_stays_so():
-    assert compared([entry(2, "Suwon")], [SUWON], {2: said(Verdict.NONE)}) == [
-        ("r2", "extra", "none", None),
-        ("m2", "missing", "absent", 2),
-    ]
-
-
-def test_a_choice_can_be_taken_back():
-    assert compared([entry(2, "Suwon")], [SUWON], {2: said(Verdict.OPEN)})[0] == ("r2", "matched", "official", 2)
-
-
-def test_two_choices_of_one_member_are_one_and_listed_twice():
-    choices = dict.fromkeys((2, 3), said(Verdict.MEMBER, SUWON.key))
-
-    assert compared([entry(2, "a"), entry(3, "b")], [SUWON], choices) == [
-        ("r2", "matched", "chosen", 2),
-        ("r3", "extra", "twice", 2),
-    ]
-
-
-def test_a_chosen_former_member_is_extra_as_such():
-    former = left(20, "Pohang")
-
-    assert compared([entry(2, "P.")], [former], {2: said(Verdict.MEMBER, former.key)}) == [
-        ("r2", "extra", "former", 20)
-    ]
-
-
-def test_a_choice_of_a_record_that_is_gone_is_open_again():
-    assert compared([entry(2, "Suwon")], [SUWON], {2: said(Verdict.MEMBER, 999)})[0][2] == "official"
 
 
 # --- properties ----------------------------------------------------------------------------------
