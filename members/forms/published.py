@@ -123,6 +123,9 @@ class ChooseMembersForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        for place in self._places():  # who types a number means it
+            if cleaned.get(f"choice_{place}") == self.LATER and cleaned.get(f"number_{place}"):
+                cleaned[f"choice_{place}"] = self.NUMBER
         numbers = {place: number for place in self._places() if (number := self._number(cleaned, place))}
         self.members: Mapping[int, Member] = {
             member.number: member for member in Member.objects.with_names().filter(number__in=numbers.values())
@@ -150,7 +153,7 @@ class ChooseMembersForm(forms.Form):
         return [finding.place for finding in self.findings]
 
     def _number(self, cleaned: Mapping, place: int) -> int | None:
-        """The number of the member that was chosen for the row; a number beside another choice says nothing."""
+        """The number of the member that was chosen for the row; one beside another choice says nothing."""
         choice = cleaned.get(f"choice_{place}") or ""
         return (
             cleaned.get(f"number_{place}") if choice == self.NUMBER else int(choice[1:]) if choice[:1] == "m" else None

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('publisher', models.CharField(help_text='The website with its address, the document, the partner.', max_length=300, verbose_name='published where')),
                 ('as_of', models.DateField(db_index=True, help_text='The day of the register that it is compared with.', verbose_name='as of')),
                 ('file_name', models.CharField(max_length=200, verbose_name='name of the file')),
-                ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('digest', models.CharField(max_length=64, verbose_name='digest (SHA-256)')),
                 ('size', models.PositiveIntegerField(verbose_name='size (bytes)')),
                 ('header', models.JSONField(verbose_name='columns of the file')),
                 ('columns', models.JSONField(verbose_name='columns that are read')),

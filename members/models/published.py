@@ -32,7 +32,7 @@ class PublishedList(RecordedModel, AppendOnlyModel):
         _("as of"), db_index=True, help_text=_("The day of the register that it is compared with.")
     )
     file_name = models.CharField(_("name of the file"), max_length=200)
-    digest = models.CharField("SHA-256", max_length=64)
+    digest = models.CharField(_("digest (SHA-256)"), max_length=64)
     size = models.PositiveIntegerField(_("size (bytes)"))
     header = models.JSONField(_("columns of the file"))
     columns = models.JSONField(_("columns that are read"))

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 def test_members_are_chosen_for_several_rows(office, published):
     to_first = office.get(reverse("admin:members_publishedlist_choose", args=[published.pk]))
-    page = act(office, published, "choose", "finding=r3&finding=r4", choice_3="m2", choice_4="number", number_4="3")
+    page = act(office, published, "choose", "finding=r3&finding=r4", choice_3="m2", choice_4="", number_4="3")
 
     page.confirm(page.preview())
 
