@@ -33,6 +33,10 @@ EVENTS = {
     "merge.dismissed": _("records found to be of two members"),
     "data.destroyed": _("personal data destroyed"),
     "history.imported": _("past events imported"),
+    "list.recorded": _("published list recorded"),
+    "list.chosen": _("members of a published list chosen"),
+    "list.explained": _("published list explained"),
+    "list.signed_off": _("published list signed off"),
 }
 """What the register writes into the audit trail."""
 
@@ -46,5 +50,6 @@ class MembersConfig(AppConfig):
         schedule("members.prune_drafts", "members.jobs.prune_drafts", Daily(time(3, 35)))
         name_scopes(import_module("members.api.scopes").SCOPES)
         schedule("members.prune_papers", "members.jobs.prune_papers", Daily(time(3, 40)))
+        schedule("members.compare_lists", "members.jobs.compare_lists", Daily(time(4, 10)))
         for place, panel in enumerate(PANELS, start=1):
             slots.register("dashboard", f"members.{panel}", order=place * 10)

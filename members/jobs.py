@@ -9,6 +9,7 @@ from members.models import Application, ApplicationDraft
 from members.services import applicant_mail
 from members.services.deliveries import deliver
 from members.services.forgetting import forget_old_drafts, forget_old_links
+from members.services.list_comparison import compare_waiting, stale_lists
 from members.services.papers import forget_unnamed_files
 from wego.jobs import job
 
@@ -58,3 +59,19 @@ def prune_drafts() -> int:
     """Remove unsent applications and links whose time is over."""
     forget_old_links(timezone.now())
     return forget_old_drafts(timezone.now())
+
+
+@job()
+def compare_list(published: int) -> None:
+    """Compare a long list with the register; how far it is stands in its row."""
+    compare_waiting(published)
+
+
+@job()
+def compare_lists() -> int:
+    """Have every list compared again for which the register has changed, each by a job of its own: what was signed off
+    and is not so any more shows itself open."""
+    stale = stale_lists()
+    for published in stale:
+        compare_list.enqueue(published)
+    return len(stale)

@@ -22,12 +22,21 @@ from members.forms.members import (
     SplitForm,
     WithdrawForm,
 )
+from members.forms.published import (
+    ChooseMembersForm,
+    ExplainLinesForm,
+    LinesForm,
+    ListColumnsForm,
+    ListFactsForm,
+    ListFileForm,
+)
 from members.forms.register import CorrectStatusForm, ExplainForm, ProvisionalForm, ReasonOnlyForm, ReportForm
 
 __all__ = [
     "AcceptForm",
     "ApplicationForm",
     "ChecklistForm",
+    "ChooseMembersForm",
     "CompletedForm",
     "CompletionForm",
     "CorrectStatusForm",
@@ -37,9 +46,14 @@ __all__ = [
     "EconomyForm",
     "ExpelForm",
     "ExplainForm",
+    "ExplainLinesForm",
     "FigureForm",
     "GdpFileForm",
     "LetterForm",
+    "LinesForm",
+    "ListColumnsForm",
+    "ListFactsForm",
+    "ListFileForm",
     "MailForm",
     "ManyLettersForm",
     "MergeForm",

@@ -11,6 +11,7 @@ from members.models.duplicates import NotDuplicate, RecordMerge
 from members.models.economies import EconomyFigure
 from members.models.feed import FeedEntry
 from members.models.figures import MemberFigure
+from members.models.findings import ListComparison, ListFinding
 from members.models.governance import Body, Meeting, MeetingResult, OfficerCity
 from members.models.letters import Delivery, LetterText
 from members.models.member import Kind, Member, MemberLink
@@ -19,6 +20,7 @@ from members.models.network import Activity, Benefit, Partner
 from members.models.papers import CONTENT_TYPES, Paper, PaperFile
 from members.models.places import Country, Region, in_language
 from members.models.profiles import PROFILES, City, Company, Institution
+from members.models.published import ListChoice, ListExplanation, ListSignOff, PublishedList, PublishedRow
 from members.models.reconciliation import Explanation, StatedTotal
 from members.models.status import StatusChange
 from members.models.visibility import SEES_ALL, OfMemberQuerySet, RegisterQuerySet
@@ -59,6 +61,11 @@ __all__ = [
     "Kind",
     "Language",
     "LetterText",
+    "ListChoice",
+    "ListComparison",
+    "ListExplanation",
+    "ListFinding",
+    "ListSignOff",
     "Meeting",
     "MeetingResult",
     "Member",
@@ -72,6 +79,8 @@ __all__ = [
     "Paper",
     "PaperFile",
     "Partner",
+    "PublishedList",
+    "PublishedRow",
     "RecordMerge",
     "Region",
     "RegionalOffice",

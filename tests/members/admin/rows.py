@@ -36,6 +36,7 @@ from members.services.duplicates import dismiss_pair, merge_records
 from members.services.leaving import merge_member, split_member
 from members.services.members import MemberFacts
 from members.services.papers import PaperDraft, issue_paper
+from members.services.published import Source, explain_findings, record_list
 from tests.factories import ApplicationFactory, MeetingFactory, make_associate, make_full, make_opened
 from tests.fees.printed import PRINTED_TABLES
 from tests.members.applying.writing import PDF
@@ -109,6 +110,7 @@ def make_rows(turn: int, *, by) -> None:
         exception, way="other_source", value=turn, reference_year=2019, source="census", reason="newer", by=by
     )
     _make_paper(turn, city, waiting, by)
+    _make_list(turn, by)
     _make_system_rows(turn)
 
 
@@ -152,6 +154,18 @@ def _make_paper(turn: int, member: Member, application, by) -> None:
     Delivery.objects.create(
         paper=paper, to_address=f"person{turn}@example.org", subject=paper.title, body="Text", asked_by=by
     )
+
+
+def _make_list(turn: int, by) -> None:
+    published = record_list(
+        Source(f"Atlantis {turn}".encode(), f"list{turn}.csv", ["name"], [(2, {"name": f"Atlantis {turn}"})]),
+        title=f"List {turn}",
+        publisher="a website",
+        as_of=date(2020, turn, 1),
+        columns={"name": "name"},
+        by=by,
+    )
+    explain_findings(published, keys=["r2"], text=f"Drowned {turn}", by=by)
 
 
 def _make_system_rows(turn: int) -> None:
