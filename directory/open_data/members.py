@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory import register
 from directory.register import Listing
@@ -18,7 +19,12 @@ from members.register import is_capital
 READS = (*register.READS, MemberFigure)
 """The tables from which the file is made."""
 
-TYPES = {"text": _("text"), "boolean": _("yes or no"), "date": _("date"), "number": _("number")}
+TYPES = {
+    "text": pgettext_lazy("type of a value", "text"),
+    "boolean": pgettext_lazy("type of a value", "yes or no"),
+    "date": pgettext_lazy("type of a value", "date"),
+    "number": pgettext_lazy("type of a value", "number"),
+}
 
 
 @dataclass(frozen=True)
