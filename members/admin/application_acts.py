@@ -134,12 +134,13 @@ class TickItems(ApplicationAct):
     title = gettext_lazy("Checklist")
     explanation = gettext_lazy("What you found about each item; every change is kept with your name.")
     form_class = ChecklistForm
+    template_name = "admin/members/checklist.html"
 
     def get_form_kwargs(self) -> dict:
         return {"kind": self.object.kind, "latest": ApplicationCheck.objects.latest(self.object)}
 
     def groups(self, form):
-        return [(form[item.value].label, [form[item.value], form[f"{item.value}_note"]]) for item in form.items]
+        return [(item.label, [form[item.value], form[f"{item.value}_note"]]) for item in form.items]
 
     def perform(self, form, *, by) -> Done:
         rows = tick_items(self.object, found=form.found(), by=by)

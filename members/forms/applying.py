@@ -4,7 +4,9 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.forms.fields import AREA, PersonsField
 from members.models import Application, Area, Country, in_language
@@ -31,6 +33,10 @@ LEGAL_FORMS = [
     ("International organisation", _("International organisation")),
     ("Other", _("Other")),
 ]
+BILLING_ASKED = {
+    "billing_name": _("Enter the name or office, or tick that it is the same person as the liaison officer."),
+    "billing_email": _("Enter the e-mail address, or tick that it is the same person as the liaison officer."),
+}
 OLDEST_YEAR = 1990
 
 
@@ -178,7 +184,7 @@ class InterestForm(AnswerForm):
     )
     areas = forms.MultipleChoiceField(
         label=_("What do you want to work on with other members?"),
-        choices=Area.choices,
+        choices=[(area.value, capfirst(area.label)) for area in Area],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose among the areas of the list.")},
@@ -198,7 +204,10 @@ class HeadForm(AnswerForm):
     lead = _("The mayor, governor, director or chief executive. Letters go to the office, not to the person.")
 
     head_name = Line(
-        label=_("Name"), max_length=120, missing=_("Enter the name of the head."), help_text=_("As written in English.")
+        label=pgettext_lazy("of a person", "Name"),
+        max_length=120,
+        missing=_("Enter the name of the head."),
+        help_text=_("As written in English."),
     )
     head_title = Line(
         label=_("Title"),
@@ -214,7 +223,7 @@ class PoliticalForm(AnswerForm):
     title = _("Political contact")
     lead = _("Somebody in political office who follows the membership, like a deputy mayor.")
 
-    political_name = Line(label=_("Name"), max_length=120)
+    political_name = Line(label=pgettext_lazy("of a person", "Name"), max_length=120)
     political_title = Line(label=_("Post"), max_length=120)
     political_email = Address(label=_("E-mail address"))
 
@@ -229,7 +238,9 @@ class LiaisonForm(AnswerForm):
     title = _("Liaison officer")
     lead = _("Who works with the Secretariat day by day. Only work details, please.")
 
-    liaison_name = Line(label=_("Name"), max_length=120, missing=_("Enter the name of the liaison officer."))
+    liaison_name = Line(
+        label=pgettext_lazy("of a person", "Name"), max_length=120, missing=_("Enter the name of the liaison officer.")
+    )
     liaison_title = Line(label=_("Post"), max_length=120, missing=_("Enter the post of the liaison officer."))
     liaison_department = Line(label=_("Department"), max_length=120)
     liaison_email = Address(label=_("E-mail address"), missing=_("Enter the e-mail address of the liaison officer."))
@@ -274,14 +285,13 @@ class BillingForm(AnswerForm):
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
-        for name in ("billing_name", "billing_email"):
+        for name in BILLING_ASKED:
             self.fields[name].needed_mostly = True  # not called optional
 
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("billing_same"):
-            asked = _("Enter it, or tick that it is the same person as the liaison officer.")
-            for name in ("billing_name", "billing_email"):
+            for name, asked in BILLING_ASKED.items():
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, asked)
         return cleaned

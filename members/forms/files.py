@@ -9,7 +9,14 @@ from wego.attachments import AttachmentField
 class FileForm(forms.Form):
     use_required_attribute = False
 
-    file = AttachmentField(label=_("Choose a file"))
+    file = AttachmentField(
+        label=_("Choose a file"), error_messages={"required": _("Choose a file on your computer, then upload it.")}
+    )
+
+    def __init__(self, *args, another: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if another:
+            self.fields["file"].label = _("Add another file")
 
 
 class CompletionAnswerForm(forms.Form):

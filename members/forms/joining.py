@@ -120,7 +120,7 @@ class ChecklistForm(forms.Form):
         for item in self.items:
             row = latest.get(item)
             self.fields[item.value] = forms.ChoiceField(
-                label=item.label,
+                label=_("Finding"),
                 choices=[("", _("not looked at yet")), *ApplicationCheck.Found.choices],
                 required=False,
                 initial=row.found if row else "",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -30,6 +31,7 @@ class Person:
     name: str
     post: str
     email: str
+    called: str | Promise = ""  # where that says more than the role
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Correspondent:
         found: dict[str, str] = {}
         for one in self.people:
             if one.email and one.role in roles:
-                found.setdefault(one.email, str(Role(one.role).label))
+                found.setdefault(one.email, str(one.called or Role(one.role).label))
         return list(found.items())
 
 
@@ -116,7 +118,7 @@ def of_application(application: Application, on: date) -> Correspondent:
 def _who_applied(application: Application) -> tuple[Person, ...]:
     """Who filled in the online form: written to like the liaison officer, who it mostly is."""
     email = application.applicant_email
-    return (Person(Role.LIAISON, "", "", email),) if email else ()
+    return (Person(Role.LIAISON, "", "", email, gettext_lazy("who filled in the online form")),) if email else ()
 
 
 def of_member(member: Member, on: date) -> Correspondent:

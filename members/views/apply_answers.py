@@ -51,7 +51,7 @@ class PartPage(DraftPage):
     def look(self, *, key, part: str) -> HttpResponse:
         found = self.part_of(part)
         if found.form is None:
-            return self.show_part(found, FileForm())
+            return self.show_part(found, self.file_form(found))
         if held := held_for(self.request, self.key, part):
             self.draft = save_answers(self.draft, page=part, typed=held)
             self.questionnaire = Questionnaire(self.draft)
@@ -77,12 +77,15 @@ class PartPage(DraftPage):
         if "done" in self.request.POST:
             return HttpResponseRedirect(self.next_url(part))
         UPLOADS.take(self.applicant.email)
-        form = FileForm(self.request.POST, self.request.FILES)
+        form = self.file_form(part, self.request.POST, self.request.FILES)
         if not form.is_valid():
             return self.show_part(part, form)
         attachment = attach(self.draft, purpose=part.purpose, file=form.cleaned_data["file"])
         messages.success(self.request, _("Saved: %s") % attachment.name)
         return HttpResponseRedirect(self.request.get_full_path())
+
+    def file_form(self, part: Part, *sent) -> FileForm:
+        return FileForm(*sent, another=part.purpose in self.questionnaire.files)
 
     def next_url(self, part: Part) -> str:
         """Back to where the answers are checked, on to the next part of the group, or to the overview."""

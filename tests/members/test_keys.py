@@ -1,3 +1,5 @@
+from uuid import UUID
+
 import pytest
 
 from members.keys import parse_public_key, public_key
@@ -5,7 +7,7 @@ from members.models import Member
 
 pytestmark = pytest.mark.sqlite
 
-MEMBER = Member(number=1)
+MEMBER = Member(number=1, key=UUID("46d439c2-1851-40db-94bf-0c4a5acf92a9"))
 
 
 def test_a_key_is_read_back():
