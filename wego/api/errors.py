@@ -22,11 +22,11 @@ from wego.requests import current_request_id
 GUIDE = "/api/docs/errors/"
 
 CODES = {
-    "invalid": _("What was sent is not as the description of the operation says; `param` names where."),
-    "required": _("Something is missing that is needed; `param` names it."),
+    "invalid": _("What was sent is not as the description of the operation says; param names where."),
+    "required": _("Something is missing that is needed; param names it."),
     "unknown_parameter": _("The operation has no parameter of this name: a spelling mistake would go unnoticed."),
     "unknown_field": _("The operation takes no field of this name."),
-    "bad_cursor": _("The cursor is not one of this list: take `next` of an answer as it is, or begin without."),
+    "bad_cursor": _("The cursor is not one of this list: take the next one of an answer as it is, or begin without."),
     "malformed": _("The body cannot be read as JSON."),
     "before_register": _("The register begins later than the day that was asked for."),
     "not_authenticated": _("The operation needs a key: Authorization: Bearer wego_..."),
@@ -45,7 +45,7 @@ CODES = {
     "throttled": _("Too many requests; the header Retry-After says how many seconds to wait."),
     "bad_request": _("The request cannot be understood."),
     "internal": _("A fault of ours. Nothing was saved; if you report it, quote the request id."),
-    "refused": _("A rule of the register or of the dues forbids it: every other code; `message` says which."),
+    "refused": _("A rule of the register or of the dues forbids it: every other code; the message says which."),
 }
 """What each code means, for the page that `doc_url` leads to."""
 

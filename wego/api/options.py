@@ -19,7 +19,7 @@ def description(site_url: str) -> dict:
         "DESCRIPTION": "The register of the members of WeGO, and the dues. Errors: /api/docs/errors/",
         "OAS_VERSION": "3.1.0",
         "SCHEMA_PATH_PREFIX": "/api/v1",
-        "SERVERS": [{"url": site_url}],
+        "SERVERS": [{"url": "/"}, {"url": site_url}],  # where the description was read, and for who keeps it as a file
         "COMPONENT_SPLIT_REQUEST": True,
         "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
         "SORT_OPERATION_PARAMETERS": False,

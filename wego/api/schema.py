@@ -67,6 +67,7 @@ class Schema(AutoSchema):
 
     def get_auth(self):
         """A key is needed where the operation has a scope, and may be sent elsewhere."""
+        super().get_auth()  # which names the keys among the components
         return [{"key": []}] if self.scope else [{"key": []}, {}]
 
     def get_description(self):

@@ -40,6 +40,7 @@ from members.services.published import Source, explain_findings, record_list
 from tests.factories import ApplicationFactory, MeetingFactory, make_associate, make_full, make_opened
 from tests.fees.printed import PRINTED_TABLES
 from tests.members.applying.writing import PDF
+from wego.api.keys import issue_key
 from wego.models import AccessEntry, AccessReview, SentMail, User
 
 COUNTRIES = ("KOR", "NPL", "FRA", "BRA", "KEN", "FJI", "OMN", "DEU", "USA")
@@ -112,6 +113,7 @@ def make_rows(turn: int, *, by) -> None:
     _make_paper(turn, city, waiting, by)
     _make_list(turn, by)
     _make_system_rows(turn)
+    issue_key(partner=f"Partner {turn}", scopes=["register:history"], expires_on=date(2100, 1, turn), by=by)
 
 
 def _make_run(schedule: FeeSchedule, by) -> DuesRun:

@@ -62,6 +62,7 @@ LISTS = {
     "members.statuschange": SESSION + LIST,
     "wego.accessentry": SESSION + LIST + 1,  # kinds of data of the filter
     "wego.accessreview": SESSION + LIST,
+    "wego.apikey": SESSION + LIST,
     "wego.auditentry": SESSION + LIST,
     "wego.sentmail": SESSION + LIST,
     "wego.user": SESSION + LIST + 1,  # groups of the filter

@@ -44,6 +44,13 @@ def test_every_operation_tells_its_errors(schema):
             assert expected <= operation["responses"].keys(), operation["operationId"]
 
 
+def test_a_key_is_asked_for_where_a_scope_is_needed(schema):
+    assert schema["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+    for operation in operations:
+        assert ("Scope: `" in operation["description"]) == (operation["security"] == [{"key": []}])
+
+
 def test_bodies_take_nothing_that_is_not_declared(schema):
     bodies = {name: one for name, one in schema["components"]["schemas"].items() if name.endswith("Request")}
 
