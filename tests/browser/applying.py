@@ -22,6 +22,17 @@ CITY = {
     "billing": {"billing_same": True},
 }
 """By part what is typed; a number chooses a radio, True ticks a box."""
+INSTITUTION = {
+    "name": CITY["name"],
+    "institution": {"legal_form": 1, "mandate": "Research for cities."},
+    **{part: CITY[part] for part in ("interest", "head", "liaison")},
+}
+COMPANY = {
+    "name": CITY["name"],
+    "company": {"registration_number": "110-81", "business_areas": "Digital twins"},
+    "employees": {"employees_scope": 0, "employees": "1,999", "figure_year": "2025", "figure_source": "Annual report"},
+    **{part: CITY[part] for part in ("interest", "head", "liaison", "billing")},
+}
 EMAIL = "seoyeon@suwon.example"
 
 
@@ -49,11 +60,11 @@ def answer(visit, values: dict) -> None:
             visit.page.fill(f"#id_{name}", value)
 
 
-def begin(visit, prefix: str, kind: int = 0) -> str:
+def begin(visit, prefix: str, kind: int = 0, email: str = EMAIL) -> str:
     """From the start page over the mailed link to the overview; its path."""
     visit.go(f"{prefix}/apply/")
     visit.follow(visit.page.locator("main a.button"))
-    answer(visit, {"kind": kind, "email": EMAIL})
+    answer(visit, {"kind": kind, "email": email})
     send(visit)
     visit.go(link_in_mail(visit))
     send(visit)

@@ -1,5 +1,6 @@
 """A real browser: the machine's own Chromium, driven by Playwright."""
 
+import io
 import shutil
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,11 +9,15 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
+from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
+from fees.services.loading import load_fees
 from members.models import Country
 from members.services.applications import record_application, request_completion
 from members.services.loading import load_register
+from members.services.loading_letters import load_letter_texts
 from tests.factories import ApplicationFactory, MeetingFactory, UserFactory, approve, make_associate
 from wego.models import User
 
@@ -108,6 +113,24 @@ def visit(reader):
     load_register()
     reader.sign_in()
     return reader
+
+
+@pytest.fixture
+def joining(settings, db):
+    """What somebody who joins online needs of the site."""
+    settings.SITE_URL = "https://members.example.org"
+    cache.clear()
+    load_register()
+    load_fees()
+    load_letter_texts()
+
+
+@pytest.fixture
+def letter() -> bytes:
+    """A photograph of a letter."""
+    picture = io.BytesIO()
+    Image.new("RGB", (200, 280), "white").save(picture, "PNG")
+    return picture.getvalue()
 
 
 @pytest.fixture

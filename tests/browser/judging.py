@@ -10,6 +10,20 @@ BASELINE = json.loads((Path(__file__).parent / "axe_baseline.json").read_text())
 completion (select2) has no name. Our own templates show nothing."""
 WIDTHS = (1280, 1024, 768, 375, 320)
 JUDGED = (1280, 375)
+STYLE = """css => {
+    const sheet = new CSSStyleSheet();  // which the site's policy does not forbid
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [sheet];
+}"""
+SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }"
+SPACED += " p { margin-bottom: 2em !important; }"
+DOUBLED = "html { font-size: 200% !important; }"
+CLIPPED = """[...document.querySelectorAll("body *")].filter(one => {
+    const hides = [getComputedStyle(one).overflowX, getComputedStyle(one).overflowY].some(how => how !== "visible");
+    const own = one.matches(".unseen, .unseen *, .table-wrap, input, select, textarea, progress");
+    const over = one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1;
+    return hides && !own && over && one.clientHeight;
+}).map(one => one.outerHTML.slice(0, 80))"""
 
 
 def overflow(page, widths: tuple[int, ...] = WIDTHS) -> dict[int, int]:
@@ -40,3 +54,16 @@ def judged(visit, rules: tuple[str, ...], widths: tuple[int, ...] = JUDGED) -> s
 
 def wrong_with(visit, rules: tuple[str, ...] = axe.RULES, widths: tuple[int, ...] = WIDTHS) -> list:
     return [*overflow(visit.page, widths).items(), *sorted(judged(visit, rules))]
+
+
+def cramped(page) -> list[str]:
+    """What is cut off, or makes the page wider than its window, with the spacing of WCAG 1.4.12 and with text of twice
+    the size (1.4.4)."""
+    found = []
+    for css, width in ((SPACED, 320), (DOUBLED, 1280)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(STYLE, css)
+        found += [f"{width}: clipped: {line}" for line in page.evaluate(CLIPPED)]
+        found += [f"{width}: wider by {over}" for over in overflow(page, (width,)).values()]
+        page.evaluate(STYLE, "")
+    return found
