@@ -81,8 +81,6 @@ def test_from_the_start_page_to_the_number(reader, joining, letter):
     keys.to("#id_file")
     # The window in which a file is chosen is the system's own.
     page.set_input_files("#id_file", {"name": "letter.png", "mimeType": "image/png", "buffer": letter})
-        "#id_file", {"name": "letter.png", "mimeType": "image/png", "buffer": letter}
-    )  # the window in which a file is chosen is the system's own
     keys.enter(GO_ON)
     keys.enter("button[name=done]")
     keys.enter("p.back a")
