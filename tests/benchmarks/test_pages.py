@@ -1,43 +1,37 @@
-"""What each public page costs who reads it for the first time: requests, bytes, and seconds on a slow line (U3, U7)."""
+"""What the public pages weigh: HTML, stylesheet and icon as they travel, compressed, on a first visit."""
+
+import gzip
+from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
-from tests.browser.applying import COMPANY, begin, write
-from tests.browser.conftest import browser, joining, page, reader
-from tests.browser.weighing import HEAVIEST, MOST_REQUESTS, Scale
+import wego
+from members.services.links import make_link
+from tests.members.applying.writing import EMAIL, write_draft
 
-__all__ = ["browser", "joining", "page", "reader"]
-pytestmark = [pytest.mark.bench, pytest.mark.browser, pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
-
-AT_MOST = 2.0
-"""Seconds on 400 kbit/s with 400 ms until anything answers; a session's first page has no connection yet."""
-PUBLIC = ["", "members/", "statistics/", "about/", "data/", "fees/quote/", "certificates/"]
-DOOR = ["apply/", "apply/privacy/", "apply/begin/", "apply/return/", "apply/mail/"]
-INSIDE = [*(f"{part}/" for part in COMPANY), "", "letter/", "registration/", "fee/", "check/", "delete/"]
+pytestmark = [pytest.mark.bench, pytest.mark.django_db]
+STATIC = Path(wego.__file__).parent / "static" / "wego"
+SHARED = ("site.css", "icon.svg")
+LIMIT = 50_000  # bytes
 
 
-@pytest.fixture
-def compressing(settings):
-    """A proxy compresses; without one the pages are compressed here, the style sheet travels as it is."""
-    settings.MIDDLEWARE = ["django.middleware.gzip.GZipMiddleware", *settings.MIDDLEWARE]
+def test_weight_of_the_pages(client, capsys):
+    draft = write_draft()
+    client.post(reverse("members:apply_link", args=[make_link(email=EMAIL, language="en", key=draft.key)]))
+    hub = reverse("members:apply_hub", args=[draft.key])
+    parts = [
+        f"{hub}{part}/" for part in ("name", "population", "interest", "liaison", "billing", "letter", "check", "fee")
+    ]
+    shared = sum(len(gzip.compress((STATIC / name).read_bytes())) for name in SHARED)
+    pages = ["/", "/apply/", "/apply/begin/", "/apply/privacy/", hub, *parts]
 
-
-@pytest.mark.parametrize("prefix", ["/", "/ko/"])
-def test_public_pages_on_a_slow_line(compressing, joining, reader, capsys, prefix):
-    hub = begin(reader, prefix.rstrip("/"), kind=2)
-    write(reader, hub, COMPANY)
-    scale, lines, wrong = Scale(reader.page), [], []
-    scale.slow_down()
-    for path in [*(prefix + path for path in [*PUBLIC, *DOOR]), *(hub + path for path in INSIDE)]:
-        reader.go(path)  # what the server remembers from the first reader on is there
-        seconds = scale.seconds(reader.address + path)
-        requests, weight, _hosts = scale.weigh()
-        shown = path.replace(hub, f"{prefix}apply/…/")
-        lines.append(f"{seconds:5.2f} s {weight / 1000:6.1f} kB {requests:2d} requests  {shown}")
-        if seconds > AT_MOST or weight > HEAVIEST or requests > MOST_REQUESTS:
-            wrong.append(lines[-1])
+    weights = {page: len(gzip.compress(client.get(page).content)) + shared for page in pages}
 
     with capsys.disabled():
-        print(f"\nPublic pages cold, 400 kbit/s and 400 ms; at most {AT_MOST} s, {HEAVIEST / 1000:.0f} kB:")
-        print("\n".join(lines))
-    assert wrong == []
+        for page, weight in weights.items():
+            print(
+                f"\n{page.replace(str(draft.key), '...'):32} {weight / 1000:6.1f} kB, {1 + len(SHARED)} requests",
+                end="",
+            )
+    assert max(weights.values()) <= LIMIT

@@ -57,7 +57,6 @@ class Judge:
         """At the page that is shown, or at `path`."""
         page = self.visit.page
         if path:
-            self.scale.answers.clear()
             assert self.visit.go(path).status == status, name
         found = [
             *self.scale.too_heavy(self.visit.address),
@@ -73,7 +72,6 @@ class Judge:
 
     def send(self, name: str, **expected) -> None:
         """Press the button that goes on, and look at what comes of it."""
-        self.scale.answers.clear()
         send(self.visit)
         self.look(name, **expected)
 

@@ -12,6 +12,11 @@ SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadT
 """400 kbit/s, and 400 ms until anything answers."""
 
 
+def led_on(answer) -> bool:
+    """Whether it only said where else to go."""
+    return 300 <= answer.status < 400
+
+
 @dataclass
 class Scale:
     """Listens to a page whose browser keeps nothing; `weigh` is about all since the last time."""
@@ -29,10 +34,15 @@ class Scale:
         self.line.send("Network.emulateNetworkConditions", SLOW)
 
     def weigh(self) -> tuple[int, int, set[str]]:
-        """Requests, bytes, and the hosts that were asked; what leads elsewhere counts as a request."""
+        """Requests, bytes, and the hosts that were asked, of the page that came last; what led to it counts too."""
         found, self.answers[:] = list(self.answers), []
-        weight = sum(len(gzip.compress(one.body(), 6)) for one in found if one.status not in range(300, 400))
-        return len(found), weight, {urlsplit(one.url).netloc for one in found}
+        pages = [place for place, one in enumerate(found) if one.request.is_navigation_request() and not led_on(one)]
+        first = pages[-1] if pages else 0
+        while first and led_on(found[first - 1]):
+            first -= 1
+        shown = found[first:]
+        weight = sum(len(gzip.compress(one.body(), 6)) for one in shown if not led_on(one))
+        return len(shown), weight, {urlsplit(one.url).netloc for one in shown}
 
     def too_heavy(self, address: str) -> list[str]:
         """What is wrong with the page that came last."""

@@ -11,7 +11,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from members.forms.applying import Address, BodyForm, HeadForm, LiaisonForm
+from members.forms.applying import BodyForm, HeadForm, LiaisonForm
+from members.forms.asked import Address
 from members.models import Application, ApplicationDraft, Country, Delivery, LetterText
 from members.papers import application_letters
 from members.papers.letters import Sending
