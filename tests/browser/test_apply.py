@@ -111,7 +111,7 @@ def test_from_the_start_page_to_full_membership(somebody, officer, joining, lett
     visit.go(reverse("admin:members_application_change", args=[application.pk]))
     visit.says("signed.png", within=".desk-side")
     act(visit, "application", application.pk, "accept")
-    visit.says("Suwon City", within=".letter")
+    visit.says("회원명: 수원시", within=".letter")
     visit.press("확정")
     member = Member.objects.get(number=192)
     visit = somebody("applicant")

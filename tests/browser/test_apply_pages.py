@@ -1,5 +1,6 @@
 """Every page of the online application in each of its states: for everyone, on every width, light."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -38,6 +39,7 @@ from wego.dates import today
 pytestmark = [pytest.mark.browser, pytest.mark.axe, pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 PREFIX = {"en": "", "ko": "/ko"}
+WIDE, NARROW = 1200, 375  # pixels, at which axe judges
 PROBLEM = {"en": "Error: ", "ko": "오류: "}
 REFUSED = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"<script>alert(1)</script>"}
 
@@ -48,6 +50,7 @@ class Judge:
 
     visit: object
     language: str
+    widths: tuple[int, ...]
     wrong: dict[str, list] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -62,7 +65,7 @@ class Judge:
             *self.scale.too_heavy(self.visit.address),
             *(lost(page, PROBLEM[self.language]) if problem else []),
             *overflow(page, (1280, 375, 320)).items(),
-            *sorted(judged(self.visit, BEST, (1200, 375))),
+            *sorted(judged(self.visit, BEST, self.widths)),
             *cramped(page),
         ]
         if page.locator("html").get_attribute("lang") != self.language:
@@ -90,18 +93,32 @@ def lost(page, beginning: str) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize(("language", "width"), [("en", NARROW), ("ko", WIDE)])
+def test_every_page_is_for_everyone(reader, joining, letter, officer, language, width):
+    judge = Judge(reader, language, (width,))
+    walk(judge, letter, officer)
+
+    assert judge.wrong == {}
+    assert [one for one in reader.complaints if "Content Security Policy" in one] == []
+
+
+@pytest.mark.proof
 @pytest.mark.parametrize("language", PREFIX)
-def test_every_page_is_for_everyone(reader, joining, letter, officer, language):
-    judge = Judge(reader, language)
+def test_every_page_of_every_kind_at_both_widths(reader, joining, letter, officer, language):
+    judge = Judge(reader, language, (WIDE, NARROW))
+    walk(judge, letter, officer, again=True)
+
+    assert judge.wrong == {}
+
+
+def walk(judge: Judge, letter: bytes, officer, *, again: bool = False) -> None:
+    """Everything; `again` also pages of institutions and companies that ask the same of a city."""
     door(judge)
     city(judge, letter)
     states(judge, officer)
     for kind, parts in ((1, INSTITUTION), (2, COMPANY)):
-        other_kind(judge, kind, parts)
+        other_kind(judge, kind, parts, [part for part in parts if again or part not in CITY])
     closed(judge)
-
-    assert judge.wrong == {}
-    assert [one for one in reader.complaints if "Content Security Policy" in one] == []
 
 
 def door(judge: Judge) -> None:
@@ -155,7 +172,7 @@ def city(judge: Judge, letter: bytes) -> None:
     judge.look("sent")
 
 
-def every_part(judge: Judge, parts: dict) -> None:
+def every_part(judge: Judge, parts: Iterable[str]) -> None:
     """Each page of questions as it is found, and after it was sent empty."""
     for part in parts:
         judge.look(part, f"{judge.hub}{part}/")
@@ -199,11 +216,11 @@ def enter(judge: Judge, application: Application) -> None:
     send(judge.visit)
 
 
-def other_kind(judge: Judge, kind: int, parts: dict) -> None:
+def other_kind(judge: Judge, kind: int, parts: dict, shown: list[str]) -> None:
     """The pages of an institution or a company."""
     judge.hub = begin(judge.visit, PREFIX[judge.language], kind, f"kind{kind}@body.example")
     judge.look(f"overview of kind {kind}")
-    every_part(judge, parts)
+    every_part(judge, shown)
     for part in ("founding-act",) if kind == 1 else ("registration", "fee"):
         judge.look(part, f"{judge.hub}{part}/")
     write(judge.visit, judge.hub, parts)
