@@ -68,8 +68,9 @@ class Similar:
 
 
 def _within(name: Spelling, listed: Spelling) -> float:
-    """How much the row looks like the name with something behind it: “Kigali, Rwanda”."""
-    return WITHIN * likeness(name, listed) if len(name.plain) >= SHORTEST else 0.0
+    """How much the row looks like the name where it says the whole of it and something more: “Kigali, Rwanda”."""
+    said = name.plain in listed.plain or name.folded in listed.folded
+    return WITHIN * likeness(name, listed) if said and len(name.plain) >= SHORTEST else 0.0
 
 
 def _speaks_against(entry: Entry, body: Body) -> bool:

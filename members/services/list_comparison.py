@@ -39,7 +39,7 @@ from wego.imports.inserting import uncollected
 
 VERSION = 1
 """Of the way of comparing: a release that changes it counts this up, and every list is compared again."""
-QUICK = 3000
+QUICK = 2000
 """Rows of the list and members on record together, up to which a comparison is made at once: a second or two."""
 AT_ONCE = 1000
 
