@@ -30,6 +30,9 @@ TRIED_ELSEWHERE = {
     "members_certificate_reissue",  # tests/members/papers
     "destruction",  # the scenario S21
     *("access_review", "add_colleague"),  # tests/wego
+    *(
+        f"members_publishedlist_{act}" for act in ("choose", "compare", "explain", "sign-off")
+    ),  # tests/members/published
 }
 """Acts that have a test file of their own."""
 
