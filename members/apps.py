@@ -1,9 +1,11 @@
 from datetime import time
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from wego import slots
+from wego.api.scopes import name_scopes
 from wego.events import name_events
 from wego.jobs import Daily, schedule
 
@@ -19,6 +21,9 @@ EVENTS = {
     "status.confirmed": _("provisional standings confirmed"),
     "status.imported": _("standings imported"),
     "decision.recorded": _("decision recorded"),
+    "application.submitted": _("application sent online"),
+    "application.taken": _("application taken over"),
+    "application.completed": _("completion sent online"),
     "paper.issued": _("paper issued"),
     "letter.sent": _("letter sent"),
     "letter.issued_again": _("letter issued again"),
@@ -42,6 +47,8 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         name_events(EVENTS)
+        schedule("members.prune_drafts", "members.jobs.prune_drafts", Daily(time(3, 35)))
+        name_scopes(import_module("members.api.scopes").SCOPES)
         schedule("members.prune_papers", "members.jobs.prune_papers", Daily(time(3, 40)))
         schedule("members.compare_lists", "members.jobs.compare_lists", Daily(time(4, 10)))
         for place, panel in enumerate(PANELS, start=1):

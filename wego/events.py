@@ -33,5 +33,7 @@ name_events(
         "access.reviewed": _("access log reviewed"),
         "backup.made": _("backup made"),
         "backup.restored": _("backup restored"),
+        "key.issued": _("API key issued"),
+        "key.revoked": _("API key revoked"),
     }
 )

@@ -2,8 +2,16 @@
 
 from members.forms.duplicates import DifferentForm, MergeRecordsForm
 from members.forms.figures import FigureForm, GdpFileForm
-from members.forms.joining import AcceptForm, ApplicationForm, CompletedForm, CompletionForm, ReturnForm
-from members.forms.letters import LetterForm, MailForm, ManyLettersForm
+from members.forms.joining import (
+    AcceptForm,
+    ApplicationForm,
+    ChecklistForm,
+    CompletedForm,
+    CompletionForm,
+    NothingForm,
+    ReturnForm,
+)
+from members.forms.letters import LetterForm, MailForm, ManyLettersForm, TellForm
 from members.forms.meetings import DecideForm
 from members.forms.members import (
     DissolveForm,
@@ -27,6 +35,7 @@ from members.forms.register import CorrectStatusForm, ExplainForm, ProvisionalFo
 __all__ = [
     "AcceptForm",
     "ApplicationForm",
+    "ChecklistForm",
     "ChooseMembersForm",
     "CompletedForm",
     "CompletionForm",
@@ -49,11 +58,13 @@ __all__ = [
     "ManyLettersForm",
     "MergeForm",
     "MergeRecordsForm",
+    "NothingForm",
     "ProvisionalForm",
     "ReasonOnlyForm",
     "RenameForm",
     "ReportForm",
     "ReturnForm",
     "SplitForm",
+    "TellForm",
     "WithdrawForm",
 ]

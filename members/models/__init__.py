@@ -1,10 +1,15 @@
-from members.models.applications import Application, ApplicationStep
+from members.models.applicants import Applicant, masked
+from members.models.applications import Application, ApplicationStep, Area
+from members.models.attachments import Attachment
 from members.models.certificates import Certificate
+from members.models.checks import ITEMS, ApplicationCheck, CheckItem
 from members.models.contacts import Contact, ContactQuerySet, RegionalOffice
 from members.models.decisions import FINAL, Decision, Outcome
 from members.models.destruction import DestructionRecord
+from members.models.drafts import DRAFT_KEPT_FOR, FRESH, ApplicantLink, ApplicationDraft, digest_of
 from members.models.duplicates import NotDuplicate, RecordMerge
 from members.models.economies import EconomyFigure
+from members.models.feed import FeedEntry
 from members.models.figures import MemberFigure
 from members.models.findings import ListComparison, ListFinding
 from members.models.governance import Body, Meeting, MeetingResult, OfficerCity
@@ -22,15 +27,25 @@ from members.models.visibility import SEES_ALL, OfMemberQuerySet, RegisterQueryS
 
 __all__ = [
     "CONTENT_TYPES",
+    "DRAFT_KEPT_FOR",
     "FINAL",
+    "FRESH",
+    "ITEMS",
     "PROFILES",
     "SEES_ALL",
     "Activity",
+    "Applicant",
+    "ApplicantLink",
     "Application",
+    "ApplicationCheck",
+    "ApplicationDraft",
     "ApplicationStep",
+    "Area",
+    "Attachment",
     "Benefit",
     "Body",
     "Certificate",
+    "CheckItem",
     "City",
     "Company",
     "Contact",
@@ -41,6 +56,7 @@ __all__ = [
     "DestructionRecord",
     "EconomyFigure",
     "Explanation",
+    "FeedEntry",
     "Institution",
     "Kind",
     "Language",
@@ -71,5 +87,7 @@ __all__ = [
     "RegisterQuerySet",
     "StatedTotal",
     "StatusChange",
+    "digest_of",
     "in_language",
+    "masked",
 ]

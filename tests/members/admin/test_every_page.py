@@ -62,6 +62,7 @@ LISTS = {
     "members.statuschange": SESSION + LIST,
     "wego.accessentry": SESSION + LIST + 1,  # kinds of data of the filter
     "wego.accessreview": SESSION + LIST,
+    "wego.apikey": SESSION + LIST,
     "wego.auditentry": SESSION + LIST,
     "wego.sentmail": SESSION + LIST,
     "wego.user": SESSION + LIST + 1,  # groups of the filter
@@ -246,7 +247,7 @@ def act_pages() -> list[tuple[str, type]]:
 
 @pytest.mark.sqlite
 def test_there_are_acts():
-    assert len(act_pages()) == 35
+    assert len(act_pages()) == 37
     assert all(issubclass(view, ActView) and view.permission for _url, view in act_pages())
 
 

@@ -11,7 +11,7 @@ from wego.append_only import ForbidChanges
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0010_rights'),
+        ('members', '0017_feed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -24,7 +24,7 @@ RIGHTS = {
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("members", "0011_published_lists"),
+        ("members", "0018_published_lists"),
         ("wego", "0006_roles"),
     ]
 
