@@ -31,6 +31,9 @@ TRIED_ELSEWHERE = {
     "destruction",  # the scenario S21
     "members_application_take",  # tests/members/applying/test_desk.py
     *("access_review", "add_colleague"),  # tests/wego
+    *(
+        f"members_publishedlist_{act}" for act in ("choose", "compare", "explain", "sign-off")
+    ),  # tests/members/published
 }
 """Acts that have a test file of their own."""
 

@@ -1,12 +1,16 @@
 """The acts on the lines of a list, and its signature, seen from their pages."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from members.models import ListChoice, ListExplanation, ListSignOff, PublishedList
+from members.models import ListChoice, ListComparison, ListExplanation, ListSignOff, PublishedList
 from members.services import list_comparison
-from tests.members.published.lists import ROWS, table
+from tests.factories import UserFactory, rights_to_look
+from tests.members.admin.act_pages import ActPage
+from tests.members.published.lists import ROWS, settle, table
 from tests.members.published.pages import act, columns_page, page_of, text
+from wego.acts import CONFIRM
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
@@ -109,3 +113,68 @@ def test_a_long_list_shows_how_far_it_is(office, towns, monkeypatch):
     assert "A worker compares the list: 2 of 5 rows settled." in text(waiting)
     assert '<meta http-equiv="refresh" content="3">' in text(waiting)
     assert '<meta http-equiv="refresh"' not in text(office.get(page_of(published, refresh="off")))
+
+
+# --- every act -----------------------------------------------------------------------------------
+ACTS = {
+    "choose": ("finding=r3", {"choice_3": "none"}),
+    "explain": ("finding=r6", {"text": "x"}),
+    "compare": ("", {}),
+    "sign-off": ("", {}),
+}
+every_act = pytest.mark.parametrize("name", ACTS)
+
+
+def page(client, published, name: str) -> ActPage:
+    query, data = ACTS[name]
+    return act(client, published, name, query, **data)
+
+
+def saved() -> list:
+    tables = (ListChoice, ListExplanation, ListSignOff)
+    return [*(table.objects.count() for table in tables), *ListComparison.objects.values_list("made_at", flat=True)]
+
+
+@every_act
+def test_an_act_is_refused_to_who_only_looks(client, published, name):
+    reader = UserFactory()
+    reader.user_permissions.set(rights_to_look())
+    client.force_login(reader)
+    asked = page(client, published, name)
+    before = saved()
+
+    answers = [asked.look(), asked.preview(), client.post(asked.url, asked.data | {CONFIRM: "Confirm"})]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert saved() == before
+
+
+@every_act
+def test_an_act_is_looked_at_first_and_done_once(office, published, towns, officer, name):
+    if name == "sign-off":
+        settle(published, towns, by=officer)
+    asked = page(office, published, name)
+    before = saved()
+    preview = asked.preview()
+    looked_at = saved()
+
+    asked.confirm(preview)
+    once = saved()
+    again = asked.confirm(preview)
+
+    assert (looked_at == before, once == before, saved() == once) == (True, False, True)
+    assert again.status_code == 302
+
+
+@every_act
+def test_a_list_is_for_those_who_see_all_countries(client, published, name):
+    person = UserFactory(is_superuser=False)
+    person.user_permissions.set(
+        Permission.objects.filter(
+            codename__in=["add_publishedlist", "add_listexplanation", "sign_off_published_lists", "view_publishedlist"]
+        )
+    )
+    client.force_login(person)
+
+    assert page(client, published, name).look().status_code == 403
+    assert client.get(page_of(published)).status_code == 404
