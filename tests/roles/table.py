@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("matrix.txt")
 LEGEND = """\
 # Who may do what: a line for each address of the site, a column for each kind of person (tests/roles/people.py); in it
 # the answer to GET and, but for lists and the like, to POST without data:
-#   y allowed   . refused (403)   - not found (404)   > asked to sign in or for a key   x not possible here (405)   5 broken
+#   y allowed  . refused (403)  - not found (404)  > asked to sign in or for a key  x not possible here (405)  5 broken
 #
 # Written by `python -m tests.roles > tests/roles/matrix.txt`. Read every changed line before you keep it.
 """

@@ -1,10 +1,13 @@
-"""Keys of the API are given out and revoked by administrators alone."""
+"""Keys of the API are given out and revoked by administrators alone; auditors see which there are."""
 
 from django.db import migrations
 
 from wego.roles import GrantRights, Role
 
-RIGHTS = {Role.ADMINISTRATOR: ["wego.add_apikey", "wego.change_apikey", "wego.view_apikey"]}
+RIGHTS = {
+    Role.ADMINISTRATOR: ["wego.add_apikey", "wego.change_apikey", "wego.view_apikey"],
+    Role.AUDITOR: ["wego.view_apikey"],
+}
 
 
 class Migration(migrations.Migration):
