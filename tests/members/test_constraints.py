@@ -139,6 +139,11 @@ def test_every_check_of_a_decision_is_tried():
 
 BAD_APPLICATION = [
     (
+        "application_of_partner_has_key",
+        {"channel": "api"},
+        "An application of a partner's program names the key it was sent with.",
+    ),
+    (
         "application_received_after_sent",
         {"submitted_on": date(2019, 3, 8)},
         "The application was received on or after the day it was submitted.",

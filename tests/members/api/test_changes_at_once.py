@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 def test_what_is_committed_late_comes_late(officer):
     """The first of two acts commits after the second was read: it is neither lost nor put before what was read."""
-    early, late = make_opened(1, 2)
+    with transaction.atomic():
+        early, late = make_opened(1, 2)
     copy = Mirror()
     copy.sync()
     written, go_on = threading.Event(), threading.Event()
