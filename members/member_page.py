@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F
+
 from members.feed import degrees
 from members.keys import public_key
 from members.models import Decision, Kind, Member, MemberFigure, MemberName, Outcome, RecordMerge, StatusChange
@@ -33,7 +35,7 @@ class MemberPage:
         merge = None if standings else RecordMerge.objects.standing().filter(duplicate=member).first()
         if not standings and merge is None:
             return None
-        names = member.names.filter(alias=False).order_by("language", "valid_from", "pk")
+        names = member.names.filter(alias=False).order_by("language", F("valid_from").asc(nulls_first=True))
         return cls(member, list(names), standings, public_key(merge.kept) if merge else None)
 
     def __getattr__(self, name: str):

@@ -1,4 +1,4 @@
-"""Keys of the API are given out and revoked by administrators alone."""
+"""Keys of the API are given out and revoked by administrators alone; auditors see which there are."""
 
 from django.db import migrations
 

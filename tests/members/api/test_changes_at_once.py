@@ -1,4 +1,4 @@
-"""The feed on PostgreSQL: what is committed late comes late, and each change has one place."""
+"""The feed while others write: what is committed late comes late, and each change has one place. On PostgreSQL."""
 
 import threading
 from datetime import date
@@ -12,15 +12,13 @@ from members.services.members import rename_member
 from tests.factories import make_opened
 from tests.members.api.mirroring import Mirror
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
-# --- what is committed late ----------------------------------------------------------------------
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
 def test_what_is_committed_late_comes_late(officer):
     """The first of two acts commits after the second was read: it is neither lost nor put before what was read."""
-    early, late = make_opened(1, 2)
+    with transaction.atomic():
+        early, late = make_opened(1, 2)
     copy = Mirror()
     copy.sync()
     written, go_on = threading.Event(), threading.Event()
@@ -45,8 +43,6 @@ def test_what_is_committed_late_comes_late(officer):
     assert copy.differences("2021-01-01") == []
 
 
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
 def test_two_readers_at_once_give_each_change_one_place(real_register):
     results = []
 
