@@ -1,4 +1,5 @@
 from datetime import time
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wego import slots
 from wego.events import name_events
 from wego.jobs import Daily, schedule
+from wego.webhooks.types import name_event_types
 
 PANELS = (
     *("dashboard.members_today", "dashboard.to_do", "dashboard.next_meetings", "dashboard.pipeline"),
@@ -38,6 +40,7 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         name_events(EVENTS)
+        name_event_types(import_module("members.webhooks").EVENT_TYPES)
         schedule("members.prune_papers", "members.jobs.prune_papers", Daily(time(3, 40)))
         for place, panel in enumerate(PANELS, start=1):
             slots.register("dashboard", f"members.{panel}", order=place * 10)

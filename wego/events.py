@@ -33,5 +33,15 @@ name_events(
         "access.reviewed": _("access log reviewed"),
         "backup.made": _("backup made"),
         "backup.restored": _("backup restored"),
+        "webhook.added": _("webhook endpoint added"),
+        "webhook.changed": _("webhook endpoint changed"),
+        "webhook.secret_rotated": _("secret of a webhook endpoint replaced"),
+        "webhook.secret_shown": _("secret of a webhook endpoint shown"),
+        "webhook.paused": _("webhook endpoint paused"),
+        "webhook.resumed": _("webhook endpoint resumed"),
+        "webhook.switched_off": _("webhook endpoint switched off"),
+        "webhook.test_sent": _("test event sent to a webhook endpoint"),
+        "webhook.sent_again": _("webhook delivery sent again"),
+        "webhook.replayed": _("webhook events of a time sent again"),
     }
 )

@@ -6,6 +6,13 @@ from wego.models.jobs import ScheduledRun, Worker
 from wego.models.loading import LoadedFact
 from wego.models.mail import SentMail
 from wego.models.users import User
+from wego.models.webhooks import (
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookEvent,
+    WebhookSecret,
+)
 
 __all__ = [
     "AccessEntry",
@@ -18,6 +25,11 @@ __all__ = [
     "ScheduledRun",
     "SentMail",
     "User",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
+    "WebhookSecret",
     "Worker",
     "next_number",
     "raise_counter",
