@@ -15,7 +15,7 @@ import time
 TOLERANCE = 5 * 60  # seconds by which the clocks may differ
 
 
-class NotFromWeGO(Exception):
+class NotFromWegoError(Exception):
     """Do not believe this message. Answer with status 400."""
 
 
@@ -27,14 +27,14 @@ def verify(headers, body: bytes, secret: str, *, now: float | None = None) -> di
     signatures = given.get("webhook-signature", "")
 
     if not (timestamp.isascii() and timestamp.isdigit()):
-        raise NotFromWeGO("no timestamp")
+        raise NotFromWegoError("no timestamp")
     if abs((time.time() if now is None else now) - int(timestamp)) > TOLERANCE:
-        raise NotFromWeGO("too old, or from the future: is your clock right?")
+        raise NotFromWegoError("too old, or from the future: is your clock right?")
 
     key = base64.b64decode(secret.removeprefix("whsec_"))
     signed = f"{message_id}.{timestamp}.".encode() + body
     expected = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     # While a secret is replaced there are two signatures, one of the old and one of the new: one that fits is enough.
     if not any(hmac.compare_digest(expected.encode(), one.encode()) for one in signatures.split(" ")):
-        raise NotFromWeGO("no signature fits")
+        raise NotFromWegoError("no signature fits")
     return json.loads(body)

@@ -38,6 +38,9 @@ from members.services.papers import PaperDraft, issue_paper
 from tests.factories import ApplicationFactory, MeetingFactory, make_associate, make_full, make_opened
 from tests.fees.printed import PRINTED_TABLES
 from wego.models import AccessEntry, AccessReview, SentMail, User
+from wego.webhooks.endpoints import add_endpoint
+from wego.webhooks.repeating import send_test_event
+from wego.webhooks.types import EVENT_TYPES
 
 COUNTRIES = ("KOR", "NPL", "FRA", "BRA", "KEN", "FJI", "OMN", "DEU", "USA")
 
@@ -107,6 +110,7 @@ def make_rows(turn: int, *, by) -> None:
     )
     _make_paper(turn, city, waiting, by)
     _make_system_rows(turn)
+    _make_webhooks(turn, by)
 
 
 def _make_run(schedule: FeeSchedule, by) -> DuesRun:
@@ -173,6 +177,18 @@ def _make_system_rows(turn: int) -> None:
         backend_name="default",
         queue_name="default",
     )
+
+
+def _make_webhooks(turn: int, by) -> None:
+    endpoint = add_endpoint(
+        partner=f"Partner {turn}",
+        contact_email="ops@example.org",
+        url=f"https://hooks{turn}.example.org/",
+        event_types=list(EVENT_TYPES),
+        by=by,
+    )
+    delivery = send_test_event(endpoint, by=by)
+    delivery.attempts.create(at=delivery.event.created_at, status=500, answer="no", milliseconds=5)
 
 
 def _draft(content: object) -> PaperDraft:

@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
 from tests.wego.tls import partner as running_partner
-from tests.wego.webhooks.working import HAPPENED, OTHER, add
+from tests.wego.webhooks.working import HAPPENED, OTHER, START, add
 from wego.webhooks.types import EVENT_TYPES
 
 
@@ -23,3 +25,14 @@ def partner():
 def endpoint(officer):
     """Where that partner wants to be told of HAPPENED."""
     return add(by=officer)
+
+
+@pytest.fixture
+def at(time_machine):
+    """Moves the clock to so long after START."""
+
+    def move(*, after: timedelta = timedelta(0)):
+        time_machine.move_to(START + after, tick=False)
+
+    move()
+    return move

@@ -17,7 +17,7 @@ from wego.webhooks.signing import signed_headers
 
 EXAMPLE = settings.BASE_DIR / "docs" / "examples" / "webhook.py"
 example = runpy.run_path(str(EXAMPLE))
-verify, NotFromWeGO = example["verify"], example["NotFromWeGO"]
+verify, NotFromWegoError = example["verify"], example["NotFromWegoError"]
 
 # The vector of Standard Webhooks.
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -60,7 +60,7 @@ def test_example_allows_five_minutes(seconds):
 
 @pytest.mark.parametrize("seconds", [-301, 301, 86400])
 def test_example_refuses_what_is_too_old_or_too_new(seconds):
-    with pytest.raises(NotFromWeGO):
+    with pytest.raises(NotFromWegoError):
         verify(headers(), BODY, SECRET, now=AT + seconds)
 
 
@@ -81,23 +81,23 @@ def test_example_refuses_what_is_too_old_or_too_new(seconds):
     ],
 )
 def test_example_refuses_what_was_tampered_with(changed):
-    with pytest.raises(NotFromWeGO):
+    with pytest.raises(NotFromWegoError):
         verify(headers(**changed), BODY, SECRET, now=AT)
 
 
 @pytest.mark.parametrize("body", [b"", b'{"test":2432232314}', BODY + b"\n", b'{"test": 2432232315}'])
 def test_example_refuses_another_body(body):
-    with pytest.raises(NotFromWeGO):
+    with pytest.raises(NotFromWegoError):
         verify(headers(), body, SECRET, now=AT)
 
 
 def test_example_refuses_another_secret():
-    with pytest.raises(NotFromWeGO):
+    with pytest.raises(NotFromWegoError):
         verify(headers(), BODY, OTHER_SECRET, now=AT)
 
 
 def test_example_refuses_a_message_without_headers():
-    with pytest.raises(NotFromWeGO):
+    with pytest.raises(NotFromWegoError):
         verify({}, BODY, SECRET, now=AT)
 
 
@@ -128,9 +128,9 @@ def test_example_takes_what_the_site_sends(partner, endpoint):
     event = verify(received.headers, received.body, secret)
 
     assert (event["type"], event["data"]) == ("thing.happened", {"number": 7})
-    with pytest.raises(NotFromWeGO):
+    with pytest.raises(NotFromWegoError):
         verify(received.headers, received.body.replace(b"7", b"8"), secret)
-    with pytest.raises(NotFromWeGO):
+    with pytest.raises(NotFromWegoError):
         verify(received.headers, received.body, OTHER_SECRET)
 
 
@@ -151,5 +151,5 @@ def test_example_takes_old_and_new_secret_while_it_is_replaced(partner, endpoint
 
     received = partner.received[1]
     assert verify(received.headers, received.body, new)["data"] == {"number": 2}
-    with pytest.raises(NotFromWeGO):
+    with pytest.raises(NotFromWegoError):
         verify(received.headers, received.body, old)

@@ -1,7 +1,7 @@
 """Events, and the queue as a worker runs it; only that every name leads to the partner of the test."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
@@ -56,3 +56,13 @@ def numbers(partner) -> list[int]:
 
 def states() -> list[str]:
     return list(WebhookDelivery.objects.order_by("event_id", "endpoint_id").values_list("state", flat=True))
+
+
+def run_until_given_up(partner, at) -> list[timedelta]:
+    """Runs all jobs at their times until the first delivery has ended; when each of its tries was made."""
+    run_jobs(partner.network)
+    while states()[0] == "waiting":
+        at(after=due_at() - START)
+        run_jobs(partner.network)
+    first = WebhookDelivery.objects.order_by("event_id").first()
+    return [attempt.at - START for attempt in first.attempts.all()]
