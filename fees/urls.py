@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from fees.views import QuoteView
+from fees.views import QuotationPaper, QuoteView
 
 app_name = "fees"
-urlpatterns = [path("quote/", QuoteView.as_view(), name="quote")]
+urlpatterns = [
+    path("quote/", QuoteView.as_view(), name="quote"),
+    path("quotation/<uuid:key>/", QuotationPaper.as_view(), name="quotation"),
+]

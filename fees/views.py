@@ -1,5 +1,7 @@
-"""Public pages of the fees. They read only, and look the same to everybody: caches may keep them."""
+"""Public pages of the fees. They read only; the quotation looks the same to everybody: caches may keep it."""
 
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -7,10 +9,15 @@ from django.views.decorators.cache import cache_control
 
 from fees.forms.quote import QuoteForm
 from fees.papers.figures import figure_lines
+from fees.papers.quotation import FeeQuotation
 from fees.services.quotes import CURRENCY, KINDS_WITHOUT_TABLE, FirstDues
 from fees.tables import matrix, scale
 from fees.words import dollars
+from members.forms.questionnaire import Questionnaire
 from members.models import Kind
+from members.views.apply_base import ApplicantPage, language
+from wego.attachments import attachment_response
+from wego.dates import today
 
 FRESH = 300  # seconds for which a cache may keep a page
 
@@ -23,6 +30,19 @@ class QuoteView(View):
         form = QuoteForm(request.GET if QuoteForm.is_asked(request.GET) else None)
         shown = answer(form.cleaned_data["first_dues"]) if form.is_valid() else {}
         return render(request, "fees/quote.html", {"form": form, **shown})
+
+
+class QuotationPaper(ApplicantPage):
+    """The quotation (paper 1) for who writes or sent an application, by its answers; without a number."""
+
+    def get(self, request, *, key) -> HttpResponse:
+        application = Questionnaire(self.draft).application() if self.draft else self.application
+        try:
+            quotation = FeeQuotation.of_application(application, issued_on=today())
+        except ValidationError as refusal:
+            return self.refuse(refusal)
+        name = quotation.file_name("pdf", language())
+        return attachment_response(quotation.unnumbered(language()), content_type="application/pdf", name=name)
 
 
 def answer(dues: FirstDues) -> dict:

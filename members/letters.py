@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class LetterKind(models.TextChoices):
     ACKNOWLEDGEMENT = "acknowledgement", _("acknowledgement of receipt")
     COMPLETION = "completion", _("request for completion")
+    RETURN = "return", _("return of an application")
     ACCEPTANCE = "acceptance", _("acceptance letter")
     APPROVAL = "approval", _("approval letter")
     APPROVAL_OPEN = "approval_open", _("approval letter, fee not known yet")
@@ -42,6 +43,12 @@ PLACEHOLDERS: Mapping[LetterKind, Mapping[str, str | Promise]] = {
         "requested_on": _("day on which completion was requested"),
         "missing": _("what is missing, as recorded with the request"),
         "due": _("“by” the day on which it is due; without one “as soon as possible”"),
+    },
+    LetterKind.RETURN: {
+        **COMMON,
+        **APPLICATION,
+        "returned_on": _("day on which the application was returned"),
+        "why": _("reason, as recorded with the return"),
     },
     LetterKind.ACCEPTANCE: {
         **COMMON,

@@ -35,3 +35,4 @@ class AdminConfig(StockAdminConfig):
         import_module("wego.admin_people")  # on the bases of wego.admin, each in a file of its own
         import_module("wego.admin_trail")
         import_module("wego.webhooks.admin")
+        import_module("wego.admin_keys")

@@ -3,6 +3,7 @@
 Formula: B. Savric, T. Patterson, B. Jenny, "The Equal Earth map projection", 2018.
 """
 
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 WIDTH, HEIGHT = 1000, 487
@@ -12,6 +13,7 @@ A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 ROOT = sqrt(3) / 2
 
 
+@lru_cache(maxsize=20_000)  # a map of ten thousand places is drawn again and again
 def project(latitude: float, longitude: float) -> tuple[float, float]:
     """Degrees to units of the map, from its upper left corner."""
     t = asin(ROOT * sin(radians(float(latitude))))

@@ -43,5 +43,7 @@ name_events(
         "webhook.test_sent": _("test event sent to a webhook endpoint"),
         "webhook.sent_again": _("webhook delivery sent again"),
         "webhook.replayed": _("webhook events of a time sent again"),
+        "key.issued": _("API key issued"),
+        "key.revoked": _("API key revoked"),
     }
 )

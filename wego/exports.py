@@ -16,7 +16,7 @@ from import_export.resources import ModelResource, modelresource_factory
 from wego import audit
 from wego.spreadsheets import XLSX_TYPE, Sheet, write_csv, write_xlsx
 
-SECRET_FIELDS = ("password",)
+SECRET_FIELDS = ("password", "secret_digest")
 
 
 class Cell(Field):

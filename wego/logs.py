@@ -5,9 +5,12 @@ level to LOG_LEVEL. Never logged: request bodies, query strings, tokens, cookies
 """
 
 import logging
+import re
 
 import structlog
 
+# Long random parts of an address may open something by themselves (a signed link).
+KEY_IN_PATH = re.compile(r"(?<=/)[\w:-]{24,}")
 SECRET_NAMES = ("password", "secret", "token", "authorization", "cookie", "api_key", "sessionid")
 
 
@@ -19,12 +22,19 @@ def hide_secrets(_logger, _method, event: dict) -> dict:
     return event
 
 
+def hide_keys(_logger, _method, event: dict) -> dict:
+    """Take the keys out of the addresses that a line names: Django writes one where it refuses a request."""
+    event["event"] = KEY_IN_PATH.sub("[hidden]", str(event["event"]))
+    return event
+
+
 SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     hide_secrets,
+    hide_keys,
 ]
 
 

@@ -1,17 +1,14 @@
 """Decides in which language a request is answered, gives it its id and its line in the log."""
 
-import re
-
 from django.conf import settings
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django_structlog.middlewares import RequestMiddleware
 
+from wego.logs import KEY_IN_PATH
 from wego.requests import current_request_id
 
-# Long random parts of an address may open something by themselves (a signed link).
-KEY_IN_PATH = re.compile(r"[\w:-]{24,}")
 OTHER_LANGUAGE = next(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 
 
@@ -30,7 +27,7 @@ class LanguageMiddleware:
         translation.activate(by_address or translation.get_language_from_request(request))
         request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
-        if not by_address:
+        if not by_address and "Content-Language" not in response.headers:  # else it is the same for every reader
             patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response

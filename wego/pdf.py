@@ -38,12 +38,14 @@ _busy = threading.Lock()
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What stands around every paper. `number` empty: space to write it in. `mark`: what the paper is not."""
+    """What stands around every paper. `number` empty: space to write it in, unless the paper is not `numbered`.
+    `mark`: what the paper is not."""
 
     title: str
     issued_on: date
     number: str = ""
     mark: str = ""
+    numbered: bool = True
 
 
 def render_pdf(template: str, data: dict, *, letterhead: Letterhead, language: str) -> bytes:

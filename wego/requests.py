@@ -1,7 +1,7 @@
 """Where the request in hand comes from."""
 
 from contextvars import ContextVar
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 import structlog
 from django.conf import settings
@@ -21,6 +21,15 @@ def client_address(request) -> str:
         return str(ip_address(told))
     except ValueError:
         return ""
+
+
+def client_network(request) -> str:
+    """What is counted where somebody does something too often: one machine has a whole network of IPv6 addresses."""
+    address = client_address(request)
+    if ":" not in address:
+        return address
+    found = IPv6Address(address.partition("%")[0])
+    return str(found.ipv4_mapped or ip_network((int(found) >> 64 << 64, 64)))
 
 
 def current_address() -> str:

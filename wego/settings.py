@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 from wego import logs
+from wego.api import options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -62,8 +63,12 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_structlog",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
+    "wego.api.middleware.ApiErrorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "wego.requests.AddressMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -274,5 +279,15 @@ DUES_GDP_YEARS = _given(env.int, "DUES_GDP_YEARS", 5)  # a GDP figure older by m
 DUES_FIGURE_YEARS = _given(env.int, "DUES_FIGURE_YEARS", 3)  # an older population or number of employees is a warning
 DUES_DUE_ON = env.str("DUES_DUE_ON", "") or "03-31"  # due date that is proposed for a run (R18)
 
+# --- open data ---------------------------------------------------------------------------------
+# Name and address of the licence under which the register's files are given away.
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", "") or "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"
+
 # --- history of master data --------------------------------------------------------------------
 SIMPLE_HISTORY_REVERT_DISABLED = True
+
+# --- the API (wego/api) ------------------------------------------------------------------------
+API_LIMIT_ADDRESS = _given(env.int, "API_LIMIT_ADDRESS", 120)  # requests a minute from a network address
+API_LIMIT_KEY = _given(env.int, "API_LIMIT_KEY", 600)  # requests a minute with a key
+REST_FRAMEWORK = options.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = options.description(SITE_URL)

@@ -1,19 +1,18 @@
-"""The front page: what WeGO is, and where to go."""
+"""The front page: what WeGO is, how many members it has today, and where to go."""
 
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import cache_control
-from django.views.generic import TemplateView
+from django.shortcuts import render
+from django.views import View
 
-from members.register import Totals
+from directory import statistics
+from directory.statistics import Statistics
+from wego.conditional import answer
 from wego.dates import today
 
-FRESH = 300  # seconds for which a cache may keep a page
 
+class FrontPage(View):
+    def get(self, request):
+        return answer(request, statistics.READS, lambda: self.page(request))
 
-@method_decorator(cache_control(public=True, max_age=FRESH), name="dispatch")
-class FrontPage(TemplateView):
-    template_name = "directory/front.html"
-
-    def get_context_data(self, **kwargs):
-        on = today()
-        return super().get_context_data(on=on, totals=Totals.on(on), **kwargs)
+    def page(self, request):
+        day = today()
+        return render(request, "directory/front.html", {"day": day, "numbers": Statistics.of(day)})

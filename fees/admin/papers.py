@@ -1,9 +1,10 @@
-"""Papers about applicants that name a fee: the committee's paper (5) and the suitability sheet (4)."""
+"""Papers about applicants that name a fee: quotation (1), suitability sheet (4), the committee's paper (5)."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from fees.papers.committee_paper import CommitteePaper, can_be_made
+from fees.papers.quotation import FeeQuotation, can_be_quoted
 from fees.papers.suitability_sheet import SuitabilitySheet
 from members.admin.issuing import IssuePaper
 from members.lifecycle import Status
@@ -55,6 +56,22 @@ class SheetOfAssociate(IssueSuitabilitySheet):
         return SuitabilitySheet.of_member(self.object, issued_on=today())
 
 
+class IssueQuotation(IssuePaper):
+    title = gettext_lazy("Issue the fee quotation")
+    paper_class = FeeQuotation
+
+    @classmethod
+    def available(cls, obj) -> bool:
+        return can_be_quoted(obj)
+
+    def get_queryset(self):
+        return Application.objects.select_related("country__region", "member")
+
+    def compose(self) -> FeeQuotation:
+        return FeeQuotation.of_application(self.object, issued_on=today())
+
+
 admin.site.register_act("members.meeting", "committee-paper", IssueCommitteePaper)
+admin.site.register_act("members.application", "quotation", IssueQuotation)
 admin.site.register_act("members.application", "suitability", SheetOfApplication)
 admin.site.register_act("members.member", "suitability", SheetOfAssociate)

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from fees.models import Adjustment, Assessment, FeeSchedule
+from fees.papers.fee_table import fee_table, rule_lines, table_labels
 from fees.papers.figures import FigureLine, figure_lines, money
 from fees.rules import Tables
-from fees.tables import matrix, scale
-from members.models import Country, Kind, Member, in_language
+from members.models import Country, Member, in_language
 from wego.pdf import Letterhead, render_pdf
 
 
@@ -104,8 +104,7 @@ def calculation_sheet(given: Calculation) -> CalculationSheet:
         remarks=_remarks(given),
         figures=figure_lines(given.basis, economy=given.economy),
         rule=rule_lines(kind, given.tables),
-        matrix=matrix(given.tables, cell) if kind == Kind.CITY else None,
-        scale=scale(given.tables, cell) if kind == Kind.COMPANY else [],
+        **fee_table(kind, given.tables, cell),
         amounts=[
             AmountLine(_("Fee by the table"), money(given.amount)),
             *(_adjustment_line(adjustment) for adjustment in given.adjustments),
@@ -150,17 +149,6 @@ def _remarks(given: Calculation) -> list[str]:
     return said
 
 
-def rule_lines(kind: str, tables: Tables) -> list[str]:
-    """The rule in two lines (R10, R11, R15)."""
-    edges = _("A band begins at its lower bound and ends below the next one; figures are not rounded.")
-    asks = tables.asks(kind)
-    if "gdp" in asks:
-        return [_("The fee stands where the row of the GDP per head meets the column of the population."), edges]
-    if asks:
-        return [_("The fee stands beside the band of the number of employees."), edges]
-    return [_("Every member of this kind pays the same fee: %s.") % Kind(kind).label]
-
-
 def _adjustment_line(adjustment: Adjustment) -> AmountLine:
     detail = adjustment.reason
     if adjustment.document:
@@ -169,20 +157,4 @@ def _adjustment_line(adjustment: Adjustment) -> AmountLine:
 
 
 def _labels() -> dict[str, str]:
-    return {
-        "to": pgettext("of a letter", "To"),
-        "figures": _("Figures used"),
-        "figure": _("Figure"),
-        "value": _("Value"),
-        "year": _("Year"),
-        "source": _("Source"),
-        "band": _("Band"),
-        "table": _("Fee table (USD)"),
-        "population": _("Population"),
-        "gdp": _("GDP per head (PPP), international $"),
-        "employees": _("Number of employees"),
-        "fee": _("Fee"),
-        "calculation": _("Calculation"),
-        "schedule": _("Fee schedule"),
-        "signature": _("WeGO Secretariat (signature or seal)"),
-    }
+    return table_labels() | {"to": pgettext("of a letter", "To"), "calculation": _("Calculation")}

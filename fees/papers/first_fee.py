@@ -52,6 +52,13 @@ def basis_words(run: DuesRun) -> list[str]:
     return [
         _("Fee schedule: %s") % run.schedule,
         _("GDP figures of the World Bank's file of %s") % (run.vintage.isoformat() if run.vintage else "-"),
-        _("Fees are foreseen from the figures on record today; they are final when the dues of %(year)d are assessed.")
-        % {"year": run.year},
+        final_words(run),
     ]
+
+
+def final_words(run: DuesRun) -> str:
+    """That a fee is not final yet."""
+    words = _(
+        "Fees are foreseen from the figures on record today; they are final when the dues of %(year)d are assessed."
+    )
+    return words % {"year": run.year}

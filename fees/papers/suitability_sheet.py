@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from fees.models import Assessment, Figure
-from fees.papers.calculation_sheet import rule_lines
+from fees.papers.fee_table import rule_lines
 from fees.papers.figures import FigureLine, money
 from fees.papers.first_fee import FirstFee, basis_words
 from fees.rules import Tables

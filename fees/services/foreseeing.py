@@ -1,10 +1,11 @@
 """What newcomers would owe for their first dues year, by the figures on record today (R8). Records nothing."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
-from fees.assessing import EMPLOYEES, GDP, POPULATION, Facts, Figure, Outcome
+from fees.assessing import EMPLOYEES, GDP, POPULATION, Facts, Figure, Outcome, Year
 from fees.models import DuesRun, FeeSchedule
 from fees.services.dues import plan_run
 from fees.services.evaluation import MEMBER_FIGURE, gdp_figures, member_figure, terms_by
@@ -12,9 +13,12 @@ from members.lifecycle import Status
 from members.models import Application, Member, MemberFigure
 
 
-def foresee_dues(members: Collection[Member], run: DuesRun) -> dict[int, Outcome]:
-    """By member: what a dues run would find if all of them were full members on 31 December before."""
-    year, gdp = terms_by(run, run.schedule), gdp_figures(run)
+def foresee_dues(members: Collection[Member], run: DuesRun, *, any_gdp: bool = False) -> dict[int, Outcome]:
+    """By member: what a dues run would find if all of them were full members on 31 December before.
+
+    With `any_gdp` a GDP figure counts however old it is: what it would come to, if it were settled so (R13).
+    """
+    year, gdp = _terms(run, any_gdp), gdp_figures(run)
     own = {name: _newest(members, name, run.year) for name in (POPULATION, EMPLOYEES)}
     found = {}
     for member in members:
@@ -23,16 +27,17 @@ def foresee_dues(members: Collection[Member], run: DuesRun) -> dict[int, Outcome
     return found
 
 
-def foresee_dues_of_applicant(application: Application, run: DuesRun) -> Outcome:
-    """The same for who only applied: by the figures of the application."""
-    stated = {POPULATION: application.population, EMPLOYEES: application.employees}
-    origin = {"year": application.figure_year, "source": application.figure_source}
-    known = {
-        name: Figure(value, application.figure_year, origin) for name, value in stated.items() if value is not None
-    }
-    return terms_by(run, run.schedule).judge(
-        _facts(0, application.kind, application.country_id, known, gdp_figures(run))
-    )
+def foresee_dues_of_applicant(application: Application, run: DuesRun, *, any_gdp: bool = False) -> Outcome:
+    """The same for who only applied: by the figures of the application, which may be unsaved."""
+    known = _stated(application, run.year)
+    economy = economy_of(application)
+    return _terms(run, any_gdp).judge(_facts(0, application.kind, economy, known, gdp_figures(run)))
+
+
+def economy_of(application: Application) -> str:
+    """World Bank code of the economy whose GDP counts (R11): of who applies again the member's; "" without a
+    country."""
+    return application.member.economy if application.member_id else application.country_id or ""
 
 
 def plan_first_dues(approved_in: int) -> DuesRun:
@@ -42,6 +47,21 @@ def plan_first_dues(approved_in: int) -> DuesRun:
     if run.pk:
         run.schedule = FeeSchedule.objects.with_tables().get(pk=run.schedule_id)
     return run
+
+
+def _terms(run: DuesRun, any_gdp: bool) -> Year:
+    year = terms_by(run, run.schedule)
+    return replace(year, gdp_years=year.gdp_year) if any_gdp else year
+
+
+def _stated(application: Application, until: int) -> dict[str, Figure]:
+    """The figures of the application that a run would find: none of a later year. A draft may lack year and source."""
+    year = application.figure_year
+    if year is not None and year > until:
+        return {}
+    origin = {name: said for name, said in (("year", year), ("source", application.figure_source)) if said}
+    stated = {POPULATION: application.population, EMPLOYEES: application.employees}
+    return {name: Figure(value, year or until, origin) for name, value in stated.items() if value is not None}
 
 
 def _newest(members: Collection[Member], name: str, until: int) -> dict[int, Figure]:

@@ -74,6 +74,27 @@ class StandingFilter(ChoiceFilter):
         }
 
 
+class DeskFilter(ChoiceFilter):
+    """Whose turn it is with an application."""
+
+    title = _("desk")
+    parameter_name = "desk"
+
+    def cases(self):
+        is_open = Q(state__in=Application.OPEN)
+        return {
+            "open": (_("all open ones"), is_open),
+            "us": (_("waiting for the Secretariat"), Q(state=Application.State.RECEIVED)),
+            "nobody": (_("handled by nobody"), is_open & Q(owner=None)),
+            "mine": (_("handled by me"), is_open & Q(owner=self.user)),
+            "online": (_("open, sent online"), is_open & Q(channel=Application.Channel.FORM)),
+        }
+
+    def __init__(self, request, params, model, model_admin):
+        self.user = request.user
+        super().__init__(request, params, model, model_admin)
+
+
 class ProvisionalFilter(ChoiceFilter):
     title = _("provisional")
     parameter_name = "provisional"

@@ -2,8 +2,16 @@
 
 from members.forms.duplicates import DifferentForm, MergeRecordsForm
 from members.forms.figures import FigureForm, GdpFileForm
-from members.forms.joining import AcceptForm, ApplicationForm, CompletedForm, CompletionForm, ReturnForm
-from members.forms.letters import LetterForm, MailForm, ManyLettersForm
+from members.forms.joining import (
+    AcceptForm,
+    ApplicationForm,
+    ChecklistForm,
+    CompletedForm,
+    CompletionForm,
+    NothingForm,
+    ReturnForm,
+)
+from members.forms.letters import LetterForm, MailForm, ManyLettersForm, TellForm
 from members.forms.meetings import DecideForm
 from members.forms.members import (
     DissolveForm,
@@ -14,11 +22,21 @@ from members.forms.members import (
     SplitForm,
     WithdrawForm,
 )
+from members.forms.published import (
+    ChooseMembersForm,
+    ExplainLinesForm,
+    LinesForm,
+    ListColumnsForm,
+    ListFactsForm,
+    ListFileForm,
+)
 from members.forms.register import CorrectStatusForm, ExplainForm, ProvisionalForm, ReasonOnlyForm, ReportForm
 
 __all__ = [
     "AcceptForm",
     "ApplicationForm",
+    "ChecklistForm",
+    "ChooseMembersForm",
     "CompletedForm",
     "CompletionForm",
     "CorrectStatusForm",
@@ -28,18 +46,25 @@ __all__ = [
     "EconomyForm",
     "ExpelForm",
     "ExplainForm",
+    "ExplainLinesForm",
     "FigureForm",
     "GdpFileForm",
     "LetterForm",
+    "LinesForm",
+    "ListColumnsForm",
+    "ListFactsForm",
+    "ListFileForm",
     "MailForm",
     "ManyLettersForm",
     "MergeForm",
     "MergeRecordsForm",
+    "NothingForm",
     "ProvisionalForm",
     "ReasonOnlyForm",
     "RenameForm",
     "ReportForm",
     "ReturnForm",
     "SplitForm",
+    "TellForm",
     "WithdrawForm",
 ]

@@ -1,12 +1,15 @@
 """Applications and what is done with them (R2)."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import AREA, DAY, PersonsField, day_field, text_field
+from members.forms.letters import TellForm
 from members.lifecycle import Status
-from members.models import Application, Country, Member
+from members.models import ITEMS, Application, ApplicationCheck, Country, Member
 from wego.dates import today
 
 LETTER = ["submitted_on", "received_on", "document"]
@@ -21,21 +24,32 @@ APPLICANT = [
     "capital",
     "level",
     "legal_form",
+    "parent_body",
+    "mandate",
     "registration_number",
+    "business_areas",
+    "reason",
 ]
-FIGURES = ["population", "employees", "figure_year", "figure_source"]
+FIGURES = ["population", "employees", "employees_scope", "figure_year", "figure_source"]
 PEOPLE = [
     "head_name",
     "head_title",
     "head_email",
+    "head_address",
+    "political_name",
+    "political_title",
+    "political_email",
     "liaison_name",
     "liaison_title",
+    "liaison_department",
     "liaison_email",
     "liaison_phone",
     "billing_name",
     "billing_email",
     "billing_address",
     "payer_name",
+    "tax_number",
+    "invoice_note",
     "language",
 ]
 
@@ -54,7 +68,10 @@ class ApplicationForm(forms.ModelForm):
     class Meta:
         model = Application
         fields = [*LETTER, *APPLICANT, *FIGURES, *PEOPLE, "remarks"]
-        widgets = {"submitted_on": DAY, "received_on": DAY, "billing_address": AREA, "remarks": AREA}
+        widgets = {
+            **dict.fromkeys(("submitted_on", "received_on"), DAY),
+            **dict.fromkeys(("billing_address", "head_address", "mandate", "reason", "remarks"), AREA),
+        }
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
@@ -63,10 +80,20 @@ class ApplicationForm(forms.ModelForm):
         self.fields["member"].label = _("Former member")
 
 
-class CompletionForm(forms.Form):
+class NothingForm(forms.Form):
+    """An act that asks for nothing but its confirmation."""
+
+
+class CompletionForm(TellForm):
+    """`lacking` is what the review found lacking, to begin with."""
+
     requested_on = day_field(_("Requested on"), initial=today)
     missing = text_field(_("What is missing"), help_text=_("The applicant reads this."))
     due_on = day_field(_("To be sent by"), required=False)
+
+    def __init__(self, data=None, *, lacking: str = "", **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["missing"].initial = lacking
 
 
 class CompletedForm(forms.Form):
@@ -74,11 +101,35 @@ class CompletedForm(forms.Form):
     note = text_field(_("What arrived"), required=False)
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(TellForm):
     returned_on = day_field(_("Returned on"), initial=today)
     reason = text_field(_("Reason"), help_text=_("The applicant reads this."))
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(TellForm):
     accepted_on = day_field(_("Accepted on"), initial=today, help_text=_("Associate member from this day."))
     note = text_field(_("Note"), required=False)
+
+
+class ChecklistForm(forms.Form):
+    """A choice and a note for each item of the review; what is known already stands in it."""
+
+    def __init__(self, data=None, *, kind: str, latest: Mapping[str, ApplicationCheck], **kwargs):
+        super().__init__(data, **kwargs)
+        self.items = ITEMS[kind]
+        for item in self.items:
+            row = latest.get(item)
+            self.fields[item.value] = forms.ChoiceField(
+                label=_("Finding"),
+                choices=[("", _("not looked at yet")), *ApplicationCheck.Found.choices],
+                required=False,
+                initial=row.found if row else "",
+            )
+            self.fields[f"{item.value}_note"] = forms.CharField(
+                label=_("Note"), max_length=300, required=False, initial=row.note if row else ""
+            )
+
+    def found(self) -> dict[str, tuple[str, str]]:
+        """By item (found, note)."""
+        said = self.cleaned_data
+        return {item.value: (said[item.value], said[f"{item.value}_note"]) for item in self.items}

@@ -24,17 +24,16 @@ class MailFields(forms.Form):
         return cleaned
 
 
-class LetterForm(MailFields):
-    """One letter. `earlier` is the one that was issued for the same occasion: then a reason is asked."""
+class LetterFields(MailFields):
+    """One letter: its language, date and office, and the addresses of its mail."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
     issued_on = day_field(_("Date of the letter"), initial=today)
     office = forms.CharField(label=_("Office"), max_length=120, help_text=_("An office, never a person by name."))
     to = forms.MultipleChoiceField(label=_("Mail to"), required=False, widget=forms.CheckboxSelectMultiple)
     by_post = forms.BooleanField(label=BY_POST, required=False)
-    reason = text_field(_("Reason for issuing it again"))
 
-    def __init__(self, data=None, *, correspondent: Correspondent, earlier: Paper | None = None, **kwargs):
+    def __init__(self, data=None, *, correspondent: Correspondent, **kwargs):
         offered = correspondent.addresses()
         self.correspondent = correspondent
         initial = {
@@ -47,12 +46,6 @@ class LetterForm(MailFields):
         self.fields["to"].choices = [(address, f"{address} ({role})") for address, role in offered]
         if not offered:
             self.fields["to"].help_text = _("No e-mail address of the head's office or a liaison officer is on record.")
-        if earlier is None:
-            del self.fields["reason"]
-        else:
-            self.fields["reason"].help_text = _("Issued already: %(number)s. It stays; this is another letter.") % {
-                "number": earlier.number
-            }
 
     def clean_office(self):
         """What was proposed for one language is proposed anew for the other."""
@@ -64,6 +57,57 @@ class LetterForm(MailFields):
     def sending(self) -> Sending:
         said = self.cleaned_data
         return Sending(said["language"], said["issued_on"], said["office"], tuple(said["to"]))
+
+
+class LetterForm(LetterFields):
+    """`earlier` is the letter that was issued for the same occasion: then a reason is asked."""
+
+    reason = text_field(_("Reason for issuing it again"))
+
+    def __init__(self, data=None, *, earlier: Paper | None = None, **kwargs):
+        super().__init__(data, **kwargs)
+        if earlier is None:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].help_text = _("Issued already: %(number)s. It stays; this is another letter.") % {
+                "number": earlier.number
+            }
+
+
+class TellForm(LetterFields):
+    """An act of which the applicant is told by a letter, unless that is unticked. A subclass asks what the act needs.
+
+    Who may not issue letters (`may_tell`) is asked nothing about them.
+    """
+
+    tell = forms.BooleanField(
+        label=_("Write to the applicant"),
+        required=False,
+        help_text=_("A letter under its own number, mailed as PDF. The next page shows the very text."),
+    )
+
+    def __init__(self, data=None, *, may_tell: bool = False, tell: bool = False, **kwargs):
+        super().__init__(data, **kwargs)
+        about_letter = [name for name in self.fields if name in LetterFields.base_fields]
+        self.order_fields([*self.asked, "tell", *about_letter])
+        self.fields["tell"].initial = tell
+        if data is not None and not data.get("tell"):
+            for name in about_letter:
+                self.fields[name].required = False
+        if not may_tell:
+            for name in ("tell", *about_letter):
+                del self.fields[name]
+
+    @property
+    def asked(self) -> list[str]:
+        """The fields of the act itself."""
+        return [name for name in self.base_fields if name not in TellForm.base_fields]
+
+    def clean(self):
+        return super().clean() if self.cleaned_data.get("tell") else self.cleaned_data
+
+    def act_data(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.asked}
 
 
 class ManyLettersForm(MailFields):

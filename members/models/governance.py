@@ -1,3 +1,4 @@
+import uuid
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -52,6 +53,7 @@ class Meeting(models.Model):
         HYBRID = "hybrid", _("in person and online")
         WRITTEN = "written", _("written procedure")
 
+    key = models.UUIDField(_("public key"), default=uuid.uuid4, unique=True, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("body"))
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     title_en = models.CharField(_("title (English)"), max_length=160, blank=True)

@@ -29,8 +29,10 @@ class Paper(RecordedModel, AppendOnlyModel):
     """
 
     class Kind(models.TextChoices):
+        QUOTATION = "quotation", _("fee quotation")
         ACKNOWLEDGEMENT = "acknowledgement", _("acknowledgement of receipt")
         COMPLETION = "completion", _("request for completion")
+        RETURN = "return", _("return of an application")
         ACCEPTANCE = "acceptance", _("acceptance letter")
         SUITABILITY = "suitability", _("suitability sheet")
         COMMITTEE = "committee", _("Executive Committee paper")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -30,6 +31,7 @@ class Person:
     name: str
     post: str
     email: str
+    called: str | Promise = ""  # where that says more than the role
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Correspondent:
         found: dict[str, str] = {}
         for one in self.people:
             if one.email and one.role in roles:
-                found.setdefault(one.email, str(Role(one.role).label))
+                found.setdefault(one.email, str(one.called or Role(one.role).label))
         return list(found.items())
 
 
@@ -96,11 +98,12 @@ def of_application(application: Application, on: date) -> Correspondent:
     if application.accepted_on:
         member = of_member(application.member, on)
         told = Person(Role.HEAD, application.head_name, application.head_title, "")
-        return replace(member, people=(*member.people, told))
+        return replace(member, people=(*member.people, told, *_who_applied(application)))
     people = (
         Person(Role.HEAD, application.head_name, application.head_title, application.head_email),
         Person(Role.LIAISON, application.liaison_name, application.liaison_title, application.liaison_email),
         Person(Role.BILLING, application.billing_name, "", application.billing_email),
+        *_who_applied(application),
     )
     return Correspondent(
         application.kind,
@@ -110,6 +113,12 @@ def of_application(application: Application, on: date) -> Correspondent:
         application.language,
         people,
     )
+
+
+def _who_applied(application: Application) -> tuple[Person, ...]:
+    """Who filled in the online form: written to like the liaison officer, who it mostly is."""
+    email = application.applicant_email
+    return (Person(Role.LIAISON, "", "", email, gettext_lazy("who filled in the online form")),) if email else ()
 
 
 def of_member(member: Member, on: date) -> Correspondent:

@@ -1,20 +1,23 @@
 """Letters to applicants and members about joining and leaving: what their placeholders stand for."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from members.letters import LetterKind
 from members.lifecycle import Ground
-from members.models import Application, ApplicationStep, Meeting, Member, Paper, StatusChange
+from members.models import Application, ApplicationStep, Member, Paper, StatusChange
 from members.papers.addressing import of_application, of_member
 from members.papers.letters import Letter, Sending, write_letter
+from members.progress import next_meeting_words
 from members.services.letters import Occasion
-from members.words import days
 from wego.dates import today
 
 DAY = timedelta(days=1)
@@ -28,6 +31,10 @@ def acknowledgement(application: Application) -> Occasion:
 def completion(application: Application) -> Occasion:
     """Each request is an occasion of its own."""
     return Occasion(Paper.Kind.COMPLETION, _latest(application, Act.COMPLETION).recorded_at, application=application)
+
+
+def returned(application: Application) -> Occasion:
+    return Occasion(Paper.Kind.RETURN, _latest(application, Act.RETURNED).recorded_at, application=application)
 
 
 def acceptance(application: Application) -> Occasion:
@@ -73,13 +80,21 @@ def completion_letter(application: Application, sending: Sending) -> Letter:
     return _about(application, LetterKind.COMPLETION, completion(application), sending, values)
 
 
+def return_letter(application: Application, sending: Sending) -> Letter:
+    step = _latest(application, Act.RETURNED)
+    with override(sending.language):
+        values = {"returned_on": date_format(step.done_on), "why": step.note}
+    return _about(application, LetterKind.RETURN, returned(application), sending, values)
+
+
 def acceptance_letter(application: Application, sending: Sending) -> Letter:
     occasion = acceptance(application)
     with override(sending.language):
         values = {
             "member_number": str(application.member.number),
             "accepted_on": date_format(application.accepted_on),
-            "next_meeting": _next_meeting(sending.issued_on),
+            # Known today, also where the letter bears an earlier date.
+            "next_meeting": next_meeting_words(max(sending.issued_on, today())) or _("not fixed yet"),
         }
     return _about(application, LetterKind.ACCEPTANCE, occasion, sending, values)
 
@@ -106,7 +121,7 @@ def _about(
             "submitted_on": date_format(application.submitted_on),
             "received_on": date_format(application.received_on),
         }
-    return write_letter(
+    letter = write_letter(
         kind,
         occasion,
         to=of_application(application, sending.issued_on),
@@ -114,6 +129,14 @@ def _about(
         values={**values, **common},
         reference=application.number,
     )
+    return _with_status_page(letter, application) if application.is_online else letter
+
+
+def _with_status_page(letter: Letter, application: Application) -> Letter:
+    """The mail says where the applicant sees how far it is, answers, and finds the letter again."""
+    with override(letter.language):
+        address = settings.SITE_URL + reverse("members:apply_hub", args=[application.key])
+        return replace(letter, mail="\n\n".join([letter.mail, _("Your status page: %s") % address]))
 
 
 def _latest(application: Application, act: str) -> ApplicationStep:
@@ -125,14 +148,3 @@ def _latest(application: Application, act: str) -> ApplicationStep:
             params={"number": application.number, "act": Act(act).label},
         )
     return step
-
-
-def _next_meeting(on: date) -> str:
-    """The next meeting that decides on members; known today, also where the letter bears an earlier date."""
-    meeting = Meeting.objects.upcoming(max(on, today())).filter(body__admits=True).select_related("body").first()
-    if meeting is None:
-        return _("not fixed yet")
-    return _("%(body)s, planned for %(days)s") % {
-        "body": meeting.body,
-        "days": days(meeting.planned_from, meeting.planned_to),
-    }

@@ -10,16 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members.known_bodies import SAME, likely_applications, likely_members
 from members.lifecycle import Status
 from members.models import Application, ApplicationStep, City, Contact, Kind, Language, Member, MemberName, StatusChange
 from members.papers.names import shown
 from members.reports import name_of
-from members.search import find_members
 from members.words import day, since
-
-SIMILAR, SAME = 0.85, 0.97
-"""Likeness of names (members.search) from which a sheet names another member, and calls its name the same."""
-LISTED = 6  # members of like names
 
 INSIDE, OUTSIDE = gettext_lazy("lies within"), gettext_lazy("has within it")
 
@@ -58,7 +54,7 @@ class Applicant:
 
     @classmethod
     def _of(cls, application: Application | None, key: int | None, names: set[str]) -> "Applicant":
-        likest, around = _likest(names, besides=key), _around(key) if key else {}
+        likest, around = likely_members(names, besides=key), _around(key) if key else {}
         named = Member.objects.with_names().with_status().select_related("country__region", *map(str, Kind.values))
         members = named.in_bulk({*likest, *around, *([key] if key else [])})
         for other, rank in likest.items():
@@ -70,7 +66,7 @@ class Applicant:
             around=[(words, members[other]) for other, words in around.items()],
             history=list(StatusChange.objects.history_of(members[key])) if key else [],
             steps=list(application.steps.all()) if application else [],
-            waiting=_waiting(application) if application else [],
+            waiting=likely_applications(application) if application else [],
         )
 
     @property
@@ -137,7 +133,7 @@ class Applicant:
     def overlaps(self) -> list[str]:
         """Members whose territory includes this one or lies within it (R26); other open applications of its name."""
         said = [f"{label}: {_with_standing(member)}" for label, member in self.around]
-        return said + [_("Open application of the same name: %s") % one for one in self.waiting]
+        return said + [_("Open application of the same or a similar name: %s") % one for one in self.waiting]
 
     def likeness(self) -> list[list[str]]:
         """No., name, country, standing, how like: members under the same name or a similar one."""
@@ -168,16 +164,6 @@ class Applicant:
         ]
 
 
-def _likest(names: set[str], *, besides: int | None) -> dict[int, float]:
-    """The members whose names are likest to any of these, with how like they are; the likest first."""
-    best: dict[int, float] = {}
-    for name in filter(None, names):
-        found = find_members(name).filter(rank__gte=SIMILAR).exclude(pk=besides)
-        for key, rank in found.values_list("pk", "rank")[:LISTED]:
-            best[key] = max(rank, best.get(key, 0.0))
-    return dict(sorted(best.items(), key=lambda one: (-one[1], one[0]))[:LISTED])
-
-
 def _around(member: int) -> dict[int, str]:
     """The members whose territory includes this one's, or lies within it (R26), with which of both."""
     pairs = City.objects.filter(Q(member=member) | Q(lies_within=member), lies_within__isnull=False)
@@ -185,11 +171,6 @@ def _around(member: int) -> dict[int, str]:
         outer if inner == member else inner: INSIDE if inner == member else OUTSIDE
         for inner, outer in pairs.order_by("member").values_list("member", "lies_within")
     }
-
-
-def _waiting(application: Application) -> list[Application]:
-    others = Application.objects.open().exclude(pk=application.pk)
-    return list(others.filter(name_en__iexact=application.name_en, country=application.country)[:LISTED])
 
 
 def _standing(member: Member) -> str:

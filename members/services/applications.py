@@ -1,5 +1,6 @@
 """Applications from receipt to acceptance (R2). A letter and the public form end in the same functions."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -7,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.lifecycle import Ground, Status
-from members.models import Application, ApplicationStep, Contact, Kind, Member, MemberFigure
+from members.models import Application, ApplicationCheck, ApplicationStep, Contact, Kind, Member, MemberFigure
 from members.services.members import MemberFacts, enter_member
 from members.services.status import change_status
+from wego import audit
 from wego.dates import not_in_the_future
 from wego.models import next_number
 
@@ -17,15 +19,15 @@ Act = ApplicationStep.Act
 State = Application.State
 PROFILE_FIELDS = {
     Kind.CITY: ("capital", "level"),
-    Kind.INSTITUTION: ("legal_form",),
-    Kind.COMPANY: ("registration_number",),
+    Kind.INSTITUTION: ("legal_form", "parent_body", "mandate"),
+    Kind.COMPANY: ("registration_number", "business_areas"),
 }
 """What the profile of each kind takes from the application."""
 
 
 @transaction.atomic
 def record_application(application: Application, *, by) -> Application:
-    """Record an application that arrived on paper, with its own number A-<year>-<number>."""
+    """Record an application that arrived, on paper or online, under its own number A-<year>-<number>."""
     application.clean_fields(exclude=["number"])
     check_recordable(application)
     year = application.received_on.year
@@ -58,6 +60,34 @@ def check_recordable(application: Application) -> None:
         )
     if member.kind != application.kind:
         raise ValidationError({"kind": _("The former member is of another kind.")}, code="other_kind")
+
+
+@transaction.atomic
+def take_application(application: Application, *, by) -> Application:
+    """Somebody of the Secretariat handles it from now on; the applicant reads that it is being checked."""
+    application = _open(application)
+    if application.owner_id == by.pk:
+        raise ValidationError(_("You handle this application already. Nothing was saved."), code="own_already")
+    audit.record("application.taken", by=by, subject=application.number, before=application.owner_id)
+    application.owner = by
+    application.save(update_fields=["owner"])
+    return application
+
+
+@transaction.atomic
+def tick_items(application: Application, *, found: Mapping[str, tuple[str, str]], by) -> list[ApplicationCheck]:
+    """What was found about the items of the review: (found, note) by item. Only what is new is recorded."""
+    application = _open(application)
+    latest = ApplicationCheck.objects.latest(application)
+    known = {item: (row.found, row.note) for item, row in latest.items()}
+    rows = [
+        ApplicationCheck(application=application, item=item, found=outcome, note=note, recorded_by=by)
+        for item, (outcome, note) in found.items()
+        if outcome and known.get(item) != (outcome, note)
+    ]
+    for row in rows:
+        row.save()
+    return rows
 
 
 @transaction.atomic
@@ -167,11 +197,20 @@ def facts_of(application: Application) -> MemberFacts:
 
 def _copy_contacts(application: Application, member: Member, *, by) -> None:
     people = (
-        (Contact.Role.HEAD, {"title": application.head_title, "email": application.head_email}),
+        (
+            Contact.Role.HEAD,
+            {
+                "title": application.head_title,
+                "email": application.head_email,
+                "address": application.head_address,
+            },
+        ),
+        (Contact.Role.POLITICAL, {"title": application.political_title, "email": application.political_email}),
         (
             Contact.Role.LIAISON,
             {
                 "title": application.liaison_title,
+                "department": application.liaison_department,
                 "email": application.liaison_email,
                 "phone": application.liaison_phone,
             },

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Application, Contact, DestructionRecord
+from members.models import ApplicantLink, Application, ApplicationDraft, Contact, DestructionRecord
 from members.services.deliveries import erase_address
 from wego import audit
 from wego.dates import not_in_the_future, today
@@ -28,10 +28,14 @@ KEPT_FOR = timedelta(days=365)
 """How long the data of a person is kept after the end of the function, or of an application that came to nothing."""
 PEOPLE = {
     "head": ("head_name", "head_email"),
+    "political": ("political_name", "political_email"),
     "liaison": ("liaison_name", "liaison_email", "liaison_phone"),
     "billing": ("billing_name", "billing_email"),
+    "declared": ("declared_name",),
+    "applicant": ("applicant_email",),
 }
-"""What an application says of persons, by their role; their posts and the office's address stay."""
+"""What an application says of persons, by their role: name, address of mail and so on, where there is one. Their posts
+and the office's address stay."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,8 @@ def erase_applicant(application: Application, *, ground: Ground, by, note: str =
             code="needed",
             params={"number": application.number},
         )
-    person = Person.of((getattr(application, f"{role}_name"), getattr(application, f"{role}_email")) for role in PEOPLE)
-    items = _erase_in_applications([application], person) + _erase_mail(person)
+    person = Person.of(_stated(application, role) for role in PEOPLE)
+    items = _erase_in_applications([application], person) + _erase_mail(person) + _erase_attachments(application)
     return _record(application.member, application.number, items, ground, by=by, asked_on=None, note=note)
 
 
@@ -122,8 +126,18 @@ def _erase_in_applications(applications: Iterable[Application], person: Person) 
 
 
 def _fields_of(application: Application, role: str, person: Person) -> tuple[str, ...]:
-    name, email = getattr(application, f"{role}_name"), getattr(application, f"{role}_email")
+    name, email = _stated(application, role)
     return PEOPLE[role] if _is(name, person.names) or _is(email, person.emails) else ()
+
+
+def _stated(application: Application, role: str) -> tuple[str, str]:
+    """Name and address of mail that the application says of who has the role."""
+    return getattr(application, f"{role}_name", ""), getattr(application, f"{role}_email", "")
+
+
+def _erase_attachments(application: Application) -> Counter:
+    """Signed letters and the like; the files go with the next nightly prune (members/jobs.py)."""
+    return Counter(files=application.attachments.all().delete()[0])
 
 
 def _is(text: str, known: frozenset[str]) -> bool:
@@ -131,10 +145,12 @@ def _is(text: str, known: frozenset[str]) -> bool:
 
 
 def _erase_mail(person: Person) -> Counter:
-    """Addresses of deliveries; mail that was kept instead of sent goes as a whole, with its file."""
+    """Addresses of deliveries, links and drafts; mail that was kept instead of sent goes as a whole, with its file."""
     found = Counter()
     for email in person.emails:
         found["deliveries"] += erase_address(email)
+        found["links"] += ApplicantLink.objects.filter(email__iexact=email).delete()[0]
+        found["drafts"] += ApplicationDraft.objects.filter(email__iexact=email).delete()[0]
         for mail in SentMail.objects.filter(to__icontains=email):
             transaction.on_commit(lambda name=mail.file_name: (settings.MAIL_DIR / name).unlink(missing_ok=True))
             mail.delete()

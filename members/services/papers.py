@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from members.models import Paper, PaperFile
+from members.models import Attachment, Paper, PaperFile, PublishedList
 from wego import audit, files
 from wego.models import next_number
 
@@ -75,6 +75,8 @@ def read_file(file: PaperFile) -> bytes:
 
 
 def forget_unnamed_files(older_than: timedelta = timedelta(days=1)) -> int:
-    """Remove kept files that no paper names, unless they may belong to a transaction that is under way."""
-    named = set(PaperFile.objects.values_list("digest", flat=True))
+    """Remove kept files that no paper, attachment or published list names, unless they may belong to a transaction
+    that is under way."""
+    holders = (PaperFile, Attachment, PublishedList)
+    named = {digest for model in holders for digest in model.objects.values_list("digest", flat=True)}
     return files.forget(keep_digests=named, older_than=older_than)

@@ -38,5 +38,5 @@ def judged(visit, rules: tuple[str, ...], widths: tuple[int, ...] = JUDGED) -> s
     return found
 
 
-def wrong_with(visit, rules: tuple[str, ...] = axe.RULES) -> list:
-    return [*overflow(visit.page).items(), *sorted(judged(visit, rules))]
+def wrong_with(visit, rules: tuple[str, ...] = axe.RULES, widths: tuple[int, ...] = WIDTHS) -> list:
+    return [*overflow(visit.page, widths).items(), *sorted(judged(visit, rules))]

@@ -26,10 +26,14 @@ def steps(application):
     return list(application.steps.values_list("act", "done_on", "note"))
 
 
-def messages_of(act):
+def refusal_of(act) -> ValidationError:
     with pytest.raises(ValidationError) as caught:
         act()
-    return caught.value.messages
+    return caught.value
+
+
+def messages_of(act):
+    return refusal_of(act).messages
 
 
 def say(meeting, officer, *verdicts, on=None):

@@ -169,6 +169,7 @@ def test_everything_that_points_at_a_member_moves_or_is_known_to_stay():
         *("DestructionRecord.member", "Institution.member", "Paper.member", "StatusChange.member"),
         *("NotDuplicate.first", "NotDuplicate.second", "RecordMerge.duplicate", "RecordMerge.kept"),
         *("Assessment.member", "DuesException.member", "NotAssessed.member"),
+        *("ListChoice.member", "ListExplanation.member", "ListFinding.member"),
     }
     found = {
         f"{model.__name__}.{field.name}"

@@ -9,7 +9,11 @@ from django.contrib.admin.utils import quote
 from django.db.models import Model
 from django.urls import URLResolver, get_resolver
 
-GIVEN = {"extension": "csv", "url": "nowhere", "app_label": "members", "content_type_id": "1", "uidb36": "x"}
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+GIVEN = {
+    **{"extension": "csv", "url": "nowhere", "app_label": "members", "content_type_id": "1", "uidb36": "x"},
+    **{"key": NOBODYS, "file": NOBODYS, "part": "name"},
+}
 """What stands in an address for the parts of this name; for others 1."""
 QUERIES = {"admin:autocomplete": "app_label=members&model_name=contact&field_name=member"}
 """What an address is asked with where it answers nobody without."""

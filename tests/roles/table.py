@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("matrix.txt")
 LEGEND = """\
 # Who may do what: a line for each address of the site, a column for each kind of person (tests/roles/people.py); in it
 # the answer to GET and, but for lists and the like, to POST without data:
-#   y allowed   . refused (403)   - not found (404)   > sent to sign in   x not possible here (405)   5 broken
+#   y allowed   . refused (403)   - not found (404)   > has to sign in (or 401)   x not possible here (405)   5 broken
 #
 # Written by `python -m tests.roles > tests/roles/matrix.txt`. Read every changed line before you keep it.
 """
@@ -62,7 +62,7 @@ def _ask(client: Client, method: str, url: str):
 def _letter(response) -> str:
     if response.status_code == 302 and response["Location"].startswith(SIGN_IN):
         return ">"
-    known = {403: ".", 404: "-", 405: "x"}
+    known = {401: ">", 403: ".", 404: "-", 405: "x"}
     return known.get(response.status_code, "5" if response.status_code >= 500 else "y")
 
 

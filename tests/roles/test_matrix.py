@@ -67,7 +67,12 @@ def test_an_office_finds_no_row_of_another_country():
 @pytest.mark.parametrize("column", ["aud", "read", "own"])
 def test_who_only_looks_can_send_nothing(column):
     own = ("index", "app_list", "logout", "password_change", "password_change_done")  # everybody's own pages
-    files = ("contact_list", "fees_duesrun_list", "members_paper_file")  # sending asks for a file, nothing else
+    files = (
+        "contact_list",
+        "fees_duesrun_list",
+        "members_application_file",
+        "members_paper_file",
+    )  # sending asks for a file, nothing else
     sent = {name: answer for name, answer in told(column, without=(*own, *files)).items() if answer[1:] == "y"}
 
     assert sent == {}

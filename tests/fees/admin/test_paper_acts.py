@@ -39,13 +39,14 @@ def addresses(associate, officer):
         "committee": reverse("admin:members_meeting_committee-paper", args=[MeetingFactory(**planned).pk]),
         "decisions": reverse("admin:members_meeting_decision-record", args=[held.pk]),
         "suitability": reverse("admin:members_member_suitability", args=[associate.pk]),
+        "quotation": reverse("admin:members_application_quotation", args=[application.pk]),
         "of an application": reverse("admin:members_application_suitability", args=[application.pk]),
         "status_report": reverse("admin:report_issue") + "?on=2020-11-01&since=2020-01-01",
         "annual_report": reverse("admin:annual_report_issue") + "?year=2020",
     }
 
 
-PAPERS = ["committee", "decisions", "suitability", "of an application", "status_report", "annual_report"]
+PAPERS = ["committee", "decisions", "suitability", "quotation", "of an application", "status_report", "annual_report"]
 
 
 def confirm(office, url: str, **data):
@@ -105,6 +106,16 @@ def test_buttons_stand_where_the_paper_can_be_made(office, addresses, associate,
         "full": False,
     }
     assert {name: "Issue the certificate" in page for name, page in pages.items()} == {"associate": False, "full": True}
+
+
+def test_a_full_member_is_not_quoted_any_more(office, associate, officer):
+    page = reverse("admin:members_application_change", args=[associate.applications.get().pk])
+    before = office.get(page).content.decode()
+
+    approve(associate, on=date(2020, 11, 1), by=officer)
+
+    assert "Issue the fee quotation" in before
+    assert "Issue the fee quotation" not in office.get(page).content.decode()
 
 
 def test_the_report_page_has_its_pdf_and_leads_to_the_issue(office, addresses):

@@ -66,7 +66,7 @@ def test_members_of_like_names_and_other_applications_are_named(officer):
     data = sheet_of(applied(officer)).data()["overlaps"]
 
     assert [row[1:] for row in data["rows"]] == [["Suwon", "Country KOR", "former member", "same name"]]
-    assert data["lines"] == ["Open application of the same name: A-2019-0002 Suwon"]
+    assert data["lines"] == ["Open application of the same or a similar name: A-2019-0002 Suwon"]
 
 
 def test_territories_that_lie_within_each_other_are_named(officer):

@@ -52,6 +52,16 @@ CASES = {
         ],
         "waiting",
     ),
+    "checklist": Case(
+        "members_application_checklist",
+        {"letter": "lacking", "letter_note": "no signature", "population": "fine"},
+        [
+            "Items of the checklist recorded: 2",
+            "The official letter is there, signed by the head or in the head's name. lacking (no signature)",
+            "The population is that of the territory, with year and source. in order",
+        ],
+        "waiting",
+    ),
     "request completion": Case(
         "members_application_complete",
         {"requested_on": DAY, "missing": "seal", "due_on": "2020-03-01"},

@@ -31,12 +31,16 @@ from members.models import (
 from members.services.applications import record_application, request_completion
 from members.services.certificates import issue_certificate
 from members.services.decisions import Verdict, decide
+from members.services.drafts import keep_attachment
 from members.services.duplicates import dismiss_pair, merge_records
 from members.services.leaving import merge_member, split_member
 from members.services.members import MemberFacts
 from members.services.papers import PaperDraft, issue_paper
+from members.services.published import Source, explain_findings, record_list
 from tests.factories import ApplicationFactory, MeetingFactory, make_associate, make_full, make_opened
 from tests.fees.printed import PRINTED_TABLES
+from tests.members.applying.writing import PDF
+from wego.api.keys import issue_key
 from wego.models import AccessEntry, AccessReview, SentMail, User
 from wego.webhooks.endpoints import add_endpoint
 from wego.webhooks.repeating import send_test_event
@@ -79,6 +83,7 @@ def make_rows(turn: int, *, by) -> None:
     split_member(parting, into=parts, **facts)
     waiting = record_application(ApplicationFactory.build(country=country), by=by)
     request_completion(waiting, missing="seal", requested_on=waiting.received_on, due_on=date(2019, 4, 1), by=by)
+    keep_attachment(PDF, purpose="letter", application=waiting)
     Contact.objects.create(member=city, role="other", name=f"Former {turn}", ends_on=date(2015, 1, 1))
     issue_certificate(city, compose=lambda facts: (facts.number, [_draft(facts.code)]), by=by)
     MemberFigure(
@@ -109,8 +114,10 @@ def make_rows(turn: int, *, by) -> None:
         exception, way="other_source", value=turn, reference_year=2019, source="census", reason="newer", by=by
     )
     _make_paper(turn, city, waiting, by)
+    _make_list(turn, by)
     _make_system_rows(turn)
     _make_webhooks(turn, by)
+    issue_key(partner=f"Partner {turn}", scopes=["register:history"], expires_on=date(2100, 1, turn), by=by)
 
 
 def _make_run(schedule: FeeSchedule, by) -> DuesRun:
@@ -153,6 +160,18 @@ def _make_paper(turn: int, member: Member, application, by) -> None:
     Delivery.objects.create(
         paper=paper, to_address=f"person{turn}@example.org", subject=paper.title, body="Text", asked_by=by
     )
+
+
+def _make_list(turn: int, by) -> None:
+    published = record_list(
+        Source(f"Atlantis {turn}".encode(), f"list{turn}.csv", ["name"], [(2, {"name": f"Atlantis {turn}"})]),
+        title=f"List {turn}",
+        publisher="a website",
+        as_of=date(2020, turn, 1),
+        columns={"name": "name"},
+        by=by,
+    )
+    explain_findings(published, keys=["r2"], text=f"Drowned {turn}", by=by)
 
 
 def _make_system_rows(turn: int) -> None:

@@ -29,6 +29,7 @@ TRIED_ELSEWHERE = {
     *("annual_report_issue", "report_issue"),  # test_paper_acts.py of the dues, test_papers.py
     "members_certificate_reissue",  # tests/members/papers
     "destruction",  # the scenario S21
+    "members_application_take",  # tests/members/applying/test_desk.py
     *("access_review", "add_colleague"),  # tests/wego
 }
 """Acts that have a test file of their own."""

@@ -44,6 +44,7 @@ LISTS = {
     "members.economyfigure": SESSION + LIST + 3,  # editions, years and regions of the filters
     "members.explanation": SESSION + LIST,
     "members.lettertext": SESSION + LIST,
+    "members.listexplanation": SESSION + LIST + 1,  # lists of the filter
     "members.meeting": SESSION + LIST + 1,  # bodies of the filter
     "members.member": SESSION + LIST + 2,  # regions and countries of the filters
     "members.memberfigure": SESSION + LIST + 1,  # years of the filter
@@ -53,6 +54,7 @@ LISTS = {
     "members.officercity": SESSION + LIST,
     "members.paper": SESSION + LIST,
     "members.partner": SESSION + LIST,
+    "members.publishedlist": SESSION + LIST,
     "members.recordmerge": SESSION + LIST,
     "members.region": SESSION + LIST,
     "members.regionaloffice": SESSION + LIST,
@@ -60,6 +62,7 @@ LISTS = {
     "members.statuschange": SESSION + LIST,
     "wego.accessentry": SESSION + LIST + 1,  # kinds of data of the filter
     "wego.accessreview": SESSION + LIST,
+    "wego.apikey": SESSION + LIST,
     "wego.auditentry": SESSION + LIST,
     "wego.sentmail": SESSION + LIST,
     "wego.webhookdelivery": SESSION + LIST + 1,  # endpoints of the filter
@@ -246,7 +249,7 @@ def act_pages() -> list[tuple[str, type]]:
 
 @pytest.mark.sqlite
 def test_there_are_acts():
-    assert len(act_pages()) == 39
+    assert len(act_pages()) == 45
     assert all(issubclass(view, ActView) and view.permission for _url, view in act_pages())
 
 

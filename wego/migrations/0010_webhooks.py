@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wego', '0006_roles'),
+        ('wego', '0009_api_rights'),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ RIGHTS = {
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("wego", "0007_webhooks"),
+        ("wego", "0010_webhooks"),
     ]
 
     operations = [GrantRights(RIGHTS)]

@@ -1,0 +1,1 @@
+"""Totals for programs: /api/v1/statistics/."""

@@ -1,0 +1,1 @@
+"""The dues for programs: /api/v1/dues/."""

@@ -1,0 +1,1 @@
+"""The register for programs: /api/v1/."""

@@ -1,0 +1,96 @@
+"""The base of every operation."""
+
+from collections.abc import Callable
+
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import conditional_page
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied, Throttled
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from wego.api.authentication import KeyAuthentication, opens
+from wego.api.deprecation import Deprecation
+from wego.api.errors import ApiError
+from wego.api.limits import Limit, count_request
+from wego.api.once import answer_once
+from wego.api.serializers import Query
+from wego.permissions import Rights
+
+
+class Operation(APIView):
+    """What is asked with GET and done with POST at one address.
+
+    `scopes` names by method what a key needs; a method without one is for everybody. `rights` are those that the
+    person of a key of staff needs besides. `query` reads the parameters of GET, `body` what is sent with POST.
+    """
+
+    http_method_names = ["get", "head", "post"]
+    authentication_classes = [KeyAuthentication]
+    scopes: dict[str, str] = {}
+    rights: dict[str, Rights] = {}
+    query: type[Query] = Query
+    body: type[Query]
+    conflicts = frozenset({"busy"})  # codes of refusals that another state of things would not bring
+    renamed: dict[str, str] = {}  # field of a service -> what it is called here
+    about: dict[str, str] = {}  # code of a refusal that names no field -> the parameter that it is about
+    deprecation: Deprecation | None = None
+    limit: Limit | None = None
+    format_kwarg = None
+
+    def initial(self, request, *args, **kwargs):
+        """Who asks is counted before anything else is done, also who comes with a false key."""
+        answered_in = self.perform_content_negotiation(request, force=True)  # an error can be told from here on
+        request.accepted_renderer, request.accepted_media_type = answered_in
+        try:
+            request.user  # noqa: B018 (reading it authenticates)
+        except AuthenticationFailed:
+            self.count(request, None)
+            raise
+        self.count(request, request.auth)
+        self.perform_content_negotiation(request)
+        self.check_scope(request)
+
+    def count(self, request, key) -> None:
+        self.limit = count_request(request, key)
+        if self.limit.is_passed:
+            raise Throttled(wait=self.limit.reset)
+
+    def check_scope(self, request) -> None:
+        method = "GET" if request.method == "HEAD" else request.method
+        if method in self.scopes:
+            need(request, self.scopes[method], self.rights.get(method, ()))
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        told = [one.headers for one in (self.limit, self.deprecation) if one]
+        response = super().finalize_response(request, response, *args, **kwargs)
+        for headers in told:
+            for name, value in headers.items():
+                response[name] = value
+        return response
+
+    def asked(self) -> dict:
+        """The parameters; ValidationError for those that are wrong or have no meaning here."""
+        query = self.query(data=self.request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        return query.validated_data
+
+    def once(self, act: Callable[[dict], Response]) -> Response:
+        """What was sent, read, and given to `act` in one transaction (wego/api/once.py)."""
+        self.request._request.body  # noqa: B018 (read whole, within Django's limit, before the parser reads it)
+        Query(data=self.request.query_params.dict()).is_valid(raise_exception=True)
+        body = self.body(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        return answer_once(self.request, lambda: act(body.validated_data))
+
+
+def need(request, scope: str, rights: Rights = (), param: str | None = None) -> None:
+    """Refuse who has no key with the scope; `param` names the parameter that takes it."""
+    if request.auth is None:
+        raise NotAuthenticated if param is None else ApiError(401, "not_authenticated", param=param)
+    if not opens(request.auth, scope, rights):
+        raise PermissionDenied if param is None else ApiError(403, "permission_denied", param=param)
+
+
+@method_decorator(conditional_page, name="dispatch")
+class PublicOperation(Operation):
+    """Read by everybody: an answer that has not changed since (ETag) is not sent again."""
