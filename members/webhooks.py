@@ -31,7 +31,7 @@ def tell_status(rows: Iterable[StatusChange]) -> None:
 def tell_renamed(names: Iterable[MemberName]) -> None:
     """The names were added or changed; further spellings are not told."""
     official = [name for name in names if not name.alias]
-    _tell(RENAMED, [(name.member_id, {"name": _name(name)}) for name in official])
+    _tell(RENAMED, [(name.member_id, {"renamed": _name(name)}) for name in official])
 
 
 def tell_changed(changed: Mapping[int, Iterable[str]]) -> None:
@@ -59,9 +59,11 @@ def member_facts(member: Member) -> dict:
     return {
         "key": public_key(member),
         "number": member.number,
+        "name": member.name_en,
+        "name_ko": member.name_ko,
+        "name_local": member.name_local,
         "kind": member.kind,
         "country": member.country_id,
-        "names": {"en": member.name_en, "ko": member.name_ko, "local": member.name_local},
         "website": member.website,
         "status": member.status,
         "effective_on": member.since.isoformat() if member.since else None,

@@ -34,7 +34,20 @@ def test_nothing_of_a_person_is_told(told, officer):
     assert "associate" in sent
     assert [value for value in (*people.values(), "+82 2 123 4567", "The Payer") if value in sent] == []
     assert {key for _type, data in news() for key in data} == {
-        *("key", "number", "kind", "country", "names", "website", "status", "effective_on", "ground", "change")
+        *(
+            "key",
+            "number",
+            "name",
+            "name_ko",
+            "name_local",
+            "kind",
+            "country",
+            "website",
+            "status",
+            "effective_on",
+            "ground",
+            "change",
+        )
     }
 
 

@@ -44,7 +44,9 @@ def test_acceptance_tells_the_member_as_it_is(told, officer):
                 "number": member.number,
                 "kind": "city",
                 "country": "KOR",
-                "names": {"en": "Suwon", "ko": "수원시", "local": ""},
+                "name": "Suwon",
+                "name_ko": "수원시",
+                "name_local": "",
                 "website": "",
                 "status": "associate",
                 "effective_on": "2019-03-20",
@@ -118,7 +120,7 @@ def test_members_by_spreadsheet_are_told(told, officer):
 
     admit_many([Admission(one, accepted_on=date(2019, 3, 20)) for one in applications], by=officer)
 
-    assert [(data["names"]["en"], data["change"]["ground"]) for _type, data in news()] == [
+    assert [(data["name"], data["change"]["ground"]) for _type, data in news()] == [
         ("One", "acceptance"),
         ("Two", "acceptance"),
     ]
@@ -133,8 +135,8 @@ def test_new_name_is_told_beside_the_name_of_today(told, officer):
     rename_member(member, language=Language.EN, name="Astana", valid_from=begins, reason="law", by=officer)
 
     [(event_type, data)] = news()
-    assert (event_type, data["names"]["en"]) == (RENAMED, "Nur-Sultan")
-    assert data["name"] == {"language": "en", "text": "Astana", "valid_from": begins.isoformat()}
+    assert (event_type, data["name"]) == (RENAMED, "Nur-Sultan")
+    assert data["renamed"] == {"language": "en", "text": "Astana", "valid_from": begins.isoformat()}
 
 
 def test_names_by_spreadsheet_are_told_aliases_are_not(told, officer):
@@ -149,7 +151,7 @@ def test_names_by_spreadsheet_are_told_aliases_are_not(told, officer):
 
     write_names(added=added, changed=[corrected], by=officer, reason="sheet")
 
-    assert [(event_type, data["name"]["text"]) for event_type, data in news()] == [
+    assert [(event_type, data["renamed"]["text"]) for event_type, data in news()] == [
         (RENAMED, "서울"),
         (RENAMED, "Seoul"),
     ]

@@ -30,7 +30,7 @@ def test_page_of_a_member_tells_what_changed_on_it(told, office, officer):
 
     save(office, member, **{"names-0-text": "Suwon City"})
     [(event_type, data)] = news()
-    assert (event_type, data["names"]["en"]) == (RENAMED, "Suwon City")
+    assert (event_type, data["name"]) == (RENAMED, "Suwon City")
 
     save(office, member, **{"contacts-0-phone": "+82 31 000 0000"}, remarks="another")
     assert news() == []
@@ -42,9 +42,7 @@ def test_page_of_a_name_tells_it(told, office, officer):
     news()
 
     save(office, name, text="수원시")
-    assert [(event_type, data["names"]["ko"]) for event_type, data in news()] == [(RENAMED, "수원시")]
+    assert [(event_type, data["name_ko"]) for event_type, data in news()] == [(RENAMED, "수원시")]
 
     office.post(page(name, "delete"), {"post": "yes", "change_reason": "wrong"})
-    assert [(event_type, data["changed"], data["names"]["ko"]) for event_type, data in news()] == [
-        (CHANGED, ["names"], "")
-    ]
+    assert [(event_type, data["changed"], data["name_ko"]) for event_type, data in news()] == [(CHANGED, ["names"], "")]
