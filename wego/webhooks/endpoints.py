@@ -119,7 +119,7 @@ def resume_endpoint(endpoint: WebhookEndpoint, *, catch_up: bool, by) -> int:
 
 
 def _locked(endpoint: WebhookEndpoint) -> WebhookEndpoint:
-    return WebhookEndpoint.objects.select_for_update().get(pk=endpoint.pk)
+    return WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
 
 
 def _save(endpoint: WebhookEndpoint) -> None:

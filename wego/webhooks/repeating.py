@@ -32,7 +32,7 @@ def send_test_event(endpoint: WebhookEndpoint, *, by) -> WebhookDelivery:
 def send_again(delivery: WebhookDelivery, *, by) -> WebhookDelivery:
     """The message again under its old id, with all tries anew; one that waits is sent at once."""
     endpoint = _active(delivery.endpoint)
-    row = WebhookDelivery.objects.select_for_update().get(pk=delivery.pk)
+    row = WebhookDelivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
     _anew(WebhookDelivery.objects.filter(pk=row.pk), timezone.now())
     send_due.enqueue(endpoint.pk)
     audit.record("webhook.sent_again", by=by, subject=subject(endpoint), message=row.event.webhook_id)
@@ -86,7 +86,7 @@ def _anew(deliveries, now: datetime) -> int:
 
 
 def _active(endpoint: WebhookEndpoint) -> WebhookEndpoint:
-    row = WebhookEndpoint.objects.select_for_update().get(pk=endpoint.pk)
+    row = WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
     if not row.active:
         raise ValidationError(
             _("The endpoint is switched off: resume it first. Nothing was saved."), code="switched_off"

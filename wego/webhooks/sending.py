@@ -33,7 +33,7 @@ def claim(endpoint: int) -> WebhookDelivery | None:
     """The next delivery that is due to the endpoint; nobody else has it until LEASE is over."""
     now = timezone.now()
     due = WebhookDelivery.objects.due(now).filter(endpoint=endpoint).select_related("event", "endpoint")
-    delivery = due.select_for_update(skip_locked=True, of=("self",)).first()
+    delivery = due.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
     if delivery:
         delivery.tries += 1
         delivery.first_try_at = delivery.first_try_at or now
@@ -72,8 +72,11 @@ def _text(said: bytes) -> str:
 
 @transaction.atomic
 def _record(delivery: WebhookDelivery, attempt: WebhookAttempt) -> datetime | None:
+    """Endpoint first, then delivery, as the acts of administrators lock them; without their keys, which a transaction
+    that emits holds for as long as it takes."""
+    WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=delivery.endpoint_id)
+    row = WebhookDelivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
     attempt.save()
-    row = WebhookDelivery.objects.select_for_update().get(pk=delivery.pk)
     if row.state != State.WAITING:
         return None
     if attempt.status and 200 <= attempt.status < 300:

@@ -18,7 +18,7 @@ Reason = WebhookEndpoint.Reason
 @transaction.atomic
 def switch_off(endpoint: int, *, reason: Reason) -> bool:
     """Switch the endpoint off for a reason that lies with it; False if it is off already. One mail leaves for it."""
-    row = WebhookEndpoint.objects.select_for_update().get(pk=endpoint)
+    row = WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=endpoint)
     if not row.active:
         return False
     row.active, row.disabled_at, row.disabled_reason = False, timezone.now(), reason
