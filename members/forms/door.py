@@ -4,7 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.applying import Address, choices_field
+from members.forms.asked import Address, choices_field
 from members.models import Kind
 
 KINDS = {

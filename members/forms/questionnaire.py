@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.forms import applying
+from members.forms.asked import AnswerForm
 from members.models import Application, ApplicationDraft, Attachment, Country, Kind
 
 Purpose = Attachment.Purpose
@@ -22,7 +24,7 @@ class Part:
 
     name: str
     group: str | Promise
-    form: type[applying.AnswerForm] | None = None
+    form: type[AnswerForm] | None = None
     purpose: Purpose | None = None
     optional: bool = False
     title: str | Promise = ""
@@ -127,7 +129,7 @@ class Questionnaire:
         following = self.parts[place] if place < len(self.parts) else None
         return following if following and following.group == part.group else None
 
-    def form(self, part: Part) -> applying.AnswerForm:
+    def form(self, part: Part) -> AnswerForm:
         typed = self.draft.answers.get(part.name)
         return part.form() if typed is None else part.form(as_sent(typed))
 
@@ -140,7 +142,7 @@ class Questionnaire:
         return found
 
     @cached_property
-    def forms(self) -> dict[str, applying.AnswerForm]:
+    def forms(self) -> dict[str, AnswerForm]:
         return {part.name: self.form(part) for part in self.parts if part.form}
 
     def is_begun(self, part: Part) -> bool:
@@ -191,7 +193,7 @@ def as_sent(typed: Mapping) -> MultiValueDict:
     return MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in typed.items()})
 
 
-def as_typed(form: applying.AnswerForm) -> dict:
+def as_typed(form: AnswerForm) -> dict:
     """What was typed into the fields of a form, to be saved."""
-    several = {name for name, field in form.fields.items() if isinstance(field, applying.forms.MultipleChoiceField)}
+    several = {name for name, field in form.fields.items() if isinstance(field, forms.MultipleChoiceField)}
     return {name: form.data.getlist(name) if name in several else form.data.get(name, "") for name in form.fields}

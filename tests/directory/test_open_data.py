@@ -276,9 +276,9 @@ def test_the_page_explains_every_column_and_links_every_file(client, city):
     html = get(client, "/data/")
 
     for column in members.COLUMNS:
-        assert f"<code>{column.name}</code>" in html
+        assert f'<code lang="en">{column.name}</code>' in html
     for part in numbers.PARTS.values():
-        assert all(f"<code>{name}</code>" in html for name in part.columns)
+        assert all(f'<code lang="en">{name}</code>' in html for name in part.columns)
     for address in FILES:
         assert f'href="{address}"' in html
     assert "CC BY 4.0" in html

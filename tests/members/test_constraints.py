@@ -159,6 +159,16 @@ BAD_APPLICATION = [
         "An accepted application has its date and its member.",
     ),
     (
+        "application_online_has_notice",
+        {"channel": "form"},
+        "An online application states which notice its sender agreed to.",
+    ),
+    (
+        "application_of_partner_has_key",
+        {"channel": "api"},
+        "An application of a partner's program names the key it was sent with.",
+    ),
+    (
         "application_figure_of_kind",
         {"employees": 480, "figure_year": 2018, "figure_source": "report"},
         "Cities state their population, companies their employees.",

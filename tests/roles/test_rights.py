@@ -53,6 +53,7 @@ def test_who_keeps_people_changes_no_member_and_no_amount():
     changes = {right for right in held(Role.ADMINISTRATOR) if right.partition(".")[2].startswith(("add", "change"))}
 
     assert {right.rpartition("_")[2] for right in changes} == {
+        "apikey",
         "group",
         "user",
         "body",

@@ -30,7 +30,7 @@ def readable(column: str, world):
     """Every page that the person may open, with its text."""
     client = browser_of(column)
     for one in addresses():
-        if TABLE[one.name][column].startswith("y"):
+        if TABLE[one.name][column].startswith("y") and not TABLE[one.name]["anon"].startswith("y"):
             response = client.get(one.url(world.row_of(column)))
             if "text" in response.get("Content-Type", ""):
                 yield one.name, response.content.decode()

@@ -147,7 +147,8 @@ def _prepare(field: models.Field, rows: Sequence[models.Model], connection) -> l
     prepared = []
     for row in rows:
         value = field.pre_save(row, True)
-        if value not in known:
-            known[value] = field.get_db_prep_save(value, connection)
-        prepared.append(known[value])
+        key = repr(value) if isinstance(value, list | dict) else value
+        if key not in known:
+            known[key] = field.get_db_prep_save(value, connection)
+        prepared.append(known[key])
     return prepared

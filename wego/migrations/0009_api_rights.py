@@ -4,7 +4,10 @@ from django.db import migrations
 
 from wego.roles import GrantRights, Role
 
-RIGHTS = {Role.ADMINISTRATOR: ["wego.add_apikey", "wego.change_apikey", "wego.view_apikey"]}
+RIGHTS = {
+    Role.ADMINISTRATOR: ["wego.add_apikey", "wego.change_apikey", "wego.view_apikey"],
+    Role.AUDITOR: ["wego.view_apikey"],
+}
 
 
 class Migration(migrations.Migration):

@@ -11,8 +11,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from members.forms.applying import Address, BodyForm, HeadForm, LiaisonForm
-from members.models import Application, ApplicationDraft, Country, Delivery
+from members.forms.applying import BodyForm, HeadForm, LiaisonForm
+from members.forms.asked import Address
+from members.models import Application, ApplicationDraft, Country, Delivery, LetterText
 from members.papers import application_letters
 from members.papers.letters import Sending
 from members.services import applicant_mail
@@ -137,7 +138,11 @@ def undone(act, *given) -> None:
 
 @pytest.fixture
 def texts_on_record(korea):
+    """With subjects, as staff may write them, that hold what was told."""
     load_letter_texts()
+    LetterText.objects.update(subject="To {member}")
+    LetterText.objects.filter(kind="completion").update(subject="{member}: {missing}")
+    LetterText.objects.filter(kind="return").update(subject="{member}: {why}")
 
 
 @FEW

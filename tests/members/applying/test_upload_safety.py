@@ -80,7 +80,7 @@ def test_every_accepted_file_is_a_download_after_sending_too(anna, boris, chief)
     files = Attachment.objects.filter(application__key=key)
     assert files.count() == 11
     for file in files:
-        staff = reverse("admin:members_application_file", args=[file.application_id, file.key])
+        staff = reverse("admin:members_application_file", args=[file.application_id]) + f"?key={file.key}"
         own, seen = anna.get("apply_file", key, file.key), chief.get(staff)
         assert is_download(own)
         assert is_download(seen)
