@@ -249,7 +249,7 @@ def act_pages() -> list[tuple[str, type]]:
 
 @pytest.mark.sqlite
 def test_there_are_acts():
-    assert len(act_pages()) == 45
+    assert len(act_pages()) == 46
     assert all(issubclass(view, ActView) and view.permission for _url, view in act_pages())
 
 
