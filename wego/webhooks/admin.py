@@ -1,6 +1,7 @@
 """Webhooks in the back office: endpoints with their acts, and how each delivery went."""
 
 import json
+from urllib.parse import urlsplit
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -22,7 +23,7 @@ admin.site.register_list("wego.webhookendpoint", title=_("Webhooks"), order=80)
 @admin.register(WebhookEndpoint)
 class WebhookEndpointAdmin(PersonalExport, ReadOnly, ActAdmin):
     acts = ENDPOINT_ACTS
-    list_display = ["partner", "url", "told", "active", "disabled_at", "disabled_reason", "delivered_at"]
+    list_display = ["partner", "host", "active", "disabled_at", "disabled_reason", "delivered_at"]
     list_filter = ["active", "disabled_reason"]
     search_fields = ["partner", "url", "key"]
     fields = [
@@ -48,6 +49,10 @@ class WebhookEndpointAdmin(PersonalExport, ReadOnly, ActAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return AddEndpoint.as_view(admin_site=self.admin_site)(request)
+
+    @admin.display(description=_("host"), ordering="url")
+    def host(self, endpoint):
+        return urlsplit(endpoint.url).hostname
 
     @admin.display(description=_("events"))
     def told(self, endpoint):
@@ -91,7 +96,7 @@ class TypeFilter(admin.SimpleListFilter):
     parameter_name = "type"
 
     def lookups(self, request, model_admin):
-        return [(name, words_of(name)) for name in (*EVENT_TYPES, TEST)]
+        return [(name, name) for name in (*EVENT_TYPES, TEST)]
 
     def queryset(self, request, queryset):
         return queryset.filter(event__type=self.value()) if self.value() else queryset
@@ -100,25 +105,29 @@ class TypeFilter(admin.SimpleListFilter):
 @admin.register(WebhookDelivery)
 class WebhookDeliveryAdmin(ReadOnly, ActAdmin):
     acts = {"send-again": SendAgain}
-    list_display = ["event_words", "about", "happened_at", "endpoint", "state", "tries", "next", "ended_at"]
+    list_display = ["event_type", "state", "endpoint", "happened_at", "tries", "next", "ended_at", "about"]
     list_filter = ["state", TypeFilter, "endpoint"]
     list_select_related = ["event", "endpoint"]
     search_fields = ["about", "event__webhook_id", "endpoint__partner"]
     search_help_text = _("Public key of a member (mem_...), id of the message (msg_...) or partner.")
     fields = [
-        *("event_words", "about", "happened_at", "webhook_id", "endpoint"),
+        *("event_type", "event_words", "about", "happened_at", "webhook_id", "endpoint"),
         *("state", "tries", "first_try_at", "next", "ended_at", "sent_body"),
     ]
     readonly_fields = fields
     inlines = [AttemptInline]
 
     @admin.display(description=pgettext_lazy("of an event", "type"), ordering="event__type")
+    def event_type(self, delivery):
+        return delivery.event.type
+
+    @admin.display(description=pgettext_lazy("of an event", "what"))
     def event_words(self, delivery):
         return words_of(delivery.event.type)
 
     @admin.display(description=_("happened at"), ordering="event__created_at")
     def happened_at(self, delivery):
-        return delivery.event.created_at
+        return moment(delivery.event.created_at)
 
     @admin.display(description=_("message id"))
     def webhook_id(self, delivery):
@@ -126,7 +135,7 @@ class WebhookDeliveryAdmin(ReadOnly, ActAdmin):
 
     @admin.display(description=_("next try at"), ordering="next_try_at")
     def next(self, delivery):
-        return delivery.next_try_at if delivery.state == WebhookDelivery.State.WAITING else None
+        return moment(delivery.next_try_at) if delivery.state == WebhookDelivery.State.WAITING else "-"
 
     @admin.display(description=_("what is sent"))
     def sent_body(self, delivery):
