@@ -8,6 +8,7 @@ from wego import slots
 from wego.api.scopes import name_scopes
 from wego.events import name_events
 from wego.jobs import Daily, schedule
+from wego.webhooks.types import name_event_types
 
 PANELS = (
     *("dashboard.members_today", "dashboard.to_do", "dashboard.next_meetings", "dashboard.pipeline"),
@@ -47,6 +48,7 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         name_events(EVENTS)
+        name_event_types(import_module("members.webhooks").EVENT_TYPES)
         schedule("members.prune_drafts", "members.jobs.prune_drafts", Daily(time(3, 35)))
         name_scopes(import_module("members.api.scopes").SCOPES)
         schedule("members.prune_papers", "members.jobs.prune_papers", Daily(time(3, 40)))

@@ -1,6 +1,7 @@
 """The rules of docs/architecture.md that a program can see. Import directions: `lint-imports`."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,13 @@ pytestmark = pytest.mark.sqlite  # no database: once is enough
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("wego", "members", "fees", "directory", "tests")
 LONGEST_FILE = 300  # lines
+DOOR = "wego/outbound.py"
+"""The one module that speaks HTTP outwards."""
+SPEAKS_HTTP = re.compile(
+    r"http\.client|urllib\.request|urllib3|urlopen|urlretrieve|httpx|aiohttp|pycurl|ftplib"
+    r"|^\s*(?:import|from)\s+requests\b|\brequests\.(?:get|post|put|patch|delete|head|request|Session)\b",
+    re.MULTILINE,
+)
 
 
 def sources() -> list[Path]:
@@ -48,9 +56,34 @@ class TestSource:
 
         assert imported_modules(ast.parse(path.read_text())) & signals == set()
 
+    def test_only_the_door_speaks_http(self, path):
+        is_product = path.relative_to(ROOT).parts[0] != "tests"
+        if is_product and named(path) != DOOR:
+            assert SPEAKS_HTTP.findall(path.read_text()) == []
+
     def test_file_is_short(self, path):
         assert len(path.read_text().splitlines()) <= LONGEST_FILE
 
 
 def test_there_are_sources():
     assert len(sources()) > 30
+
+
+def test_the_door_is_found():
+    assert SPEAKS_HTTP.search((ROOT / DOOR).read_text())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("import requests", "from requests import post", "requests.get(url)", "import httpx", "urlopen(url)"),
+        *("import http.client", "from urllib.request import urlopen", "    import requests as r"),
+    ],
+)
+def test_every_way_around_the_door_is_seen(line):
+    assert SPEAKS_HTTP.search(line)
+
+
+@pytest.mark.parametrize("line", ["from wego.requests import current_address", "requests = []", "self.requests.append"])
+def test_what_has_only_such_a_name_is_not_taken_for_one(line):
+    assert not SPEAKS_HTTP.search(line)

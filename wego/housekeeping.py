@@ -8,9 +8,10 @@ from django_tasks_db.models import DBTaskResult
 
 from wego.access import forget_old_entries
 from wego.api.once import forget_old_answers
-from wego.imports.uploads import forget_old
+from wego.imports.uploads import forget_old as forget_old_uploads
 from wego.jobs import job
 from wego.limits import forget_old_counts
+from wego.webhooks.outbox import forget_old as forget_old_webhooks
 
 KEEP_DONE = timedelta(days=14)
 KEEP_FAILED = timedelta(days=90)
@@ -19,12 +20,13 @@ KEEP_FAILED = timedelta(days=90)
 @job()
 def prune():
     """Remove the rows of finished jobs, expired sessions, uploads that nobody confirmed, counts of
-    periods that are over, and what the access log and the API have kept for long enough."""
+    periods that are over, and what the access log, the API and webhooks have kept for long enough."""
     now = timezone.now()
     DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_DONE).delete()
     DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
     call_command("clearsessions")
-    forget_old()
+    forget_old_uploads()
     forget_old_entries(now)
     forget_old_counts()
     forget_old_answers(now)
+    forget_old_webhooks(now)

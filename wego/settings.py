@@ -248,6 +248,9 @@ JOB_FORWARDER = "wego.celery.Forwarder" if QUEUE_URL else ""
 JOB_SEND_PATIENCE = _given(env.float, "JOB_SEND_PATIENCE", 10.0)  # seconds that a message to Celery may be under way
 JOB_LEASE = _given(env.float, "JOB_LEASE", 60.0)  # seconds after which a silent worker counts as dead
 
+# --- calls to others (wego/outbound.py) ---------------------------------------------------------
+OUTBOUND_PROXY = env.str("OUTBOUND_PROXY", "")  # http://[user:password@]host:port of a proxy that tunnels (CONNECT)
+
 # --- logs --------------------------------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", "") or "INFO"
 LOGGING = logs.configure(plain=DEBUG)

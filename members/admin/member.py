@@ -21,6 +21,7 @@ from members.admin.imports import MemberImportAdmin
 from members.admin.papers import PaperInline
 from members.admin.standing import facts, histories
 from members.admin.status import CorrectStatus, marks
+from members.admin.telling import TellsOfMember
 from members.lifecycle import Status
 from members.models import (
     PROFILES,
@@ -144,7 +145,7 @@ admin.site.register_list("members.member", title=_("Members"), order=10)
 
 
 @admin.register(Member)
-class MemberAdmin(PersonalPages, MemberImportAdmin, MasterDataAdmin):
+class MemberAdmin(TellsOfMember, PersonalPages, MemberImportAdmin, MasterDataAdmin):
     """The register. Members come out of accepted applications, never out of an "Add" button (A1)."""
 
     acts = MEMBER_ACTS | {"merge_record": MergeRecord, "undo_merge": UndoMerge}

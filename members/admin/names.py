@@ -2,12 +2,13 @@ from django.contrib import admin
 
 from members.admin.columns import MemberColumn
 from members.admin.imports import NameImportAdmin
+from members.admin.telling import TellsOfName
 from members.models import MemberName
 from wego.admin import MasterDataAdmin
 
 
 @admin.register(MemberName)
-class MemberNameAdmin(MemberColumn, NameImportAdmin, MasterDataAdmin):
+class MemberNameAdmin(TellsOfName, MemberColumn, NameImportAdmin, MasterDataAdmin):
     list_display = ["text", "member_name", "language", "alias", "valid_from", "source"]
     list_filter = ["language", "alias", ("valid_from", admin.EmptyFieldListFilter)]
     search_fields = ["text", "folded", "romanized"]

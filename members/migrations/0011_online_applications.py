@@ -231,11 +231,6 @@ class Migration(migrations.Migration):
             name='draft',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='members.applicationdraft'),
         ),
-        migrations.AddField(
-            model_name='attachment',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, editable=False, help_text='Empty: the applicant.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
         migrations.AddConstraint(
             model_name='attachment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('draft__isnull', True)), models.Q(('application__isnull', True), ('draft__isnull', False)), _connector='OR'), name='attachment_of_one_thing', violation_error_message='A file belongs to a draft or to an application.'),

@@ -34,6 +34,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='feedentry',
-            constraint=models.UniqueConstraint(fields=('source', 'row'), name='feed_entry_once'),
+            constraint=models.UniqueConstraint(fields=('source', 'row'), name='feed_entry_once', violation_error_message='This change has its place in the feed already.'),
         ),
     ]

@@ -38,7 +38,13 @@ class FeedEntry(models.Model):
         ordering = ["number"]
         verbose_name = _("entry of the feed")
         verbose_name_plural = _("feed of changes")
-        constraints = [models.UniqueConstraint(fields=["source", "row"], name="feed_entry_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "row"],
+                name="feed_entry_once",
+                violation_error_message=_("This change has its place in the feed already."),
+            )
+        ]
         indexes = [models.Index(fields=["source", "about"], name="feed_about")]
 
     def __str__(self):

@@ -67,7 +67,7 @@ def attach(draft: ApplicationDraft, *, purpose: str, file: Accepted) -> Attachme
     return attachment
 
 
-def keep_attachment(file: Accepted, *, purpose: str, by=None, **belongs) -> Attachment:
+def keep_attachment(file: Accepted, *, purpose: str, **belongs) -> Attachment:
     """The row of a file that was judged; its content is on the disk before the row is committed."""
     if Attachment.objects.filter(purpose=purpose, **belongs).count() >= AT_MOST:
         raise ValidationError(
@@ -81,7 +81,6 @@ def keep_attachment(file: Accepted, *, purpose: str, by=None, **belongs) -> Atta
         content_type=file.content_type,
         digest=files.keep(file.content),
         size=len(file.content),
-        recorded_by=by,
         **belongs,
     )
     attachment.full_clean()

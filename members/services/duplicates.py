@@ -27,6 +27,7 @@ from members.services.repointing import (
     take_over_fields,
 )
 from members.services.status import correct_status, lock_members, standing
+from members.webhooks import tell_changed
 from wego import audit, slots
 from wego.dates import today
 
@@ -87,6 +88,7 @@ def undo_merge(merge: RecordMerge, *, reason: str, by) -> Merging:
     copied = list(merge.figures.all())
     back.say(_("Figures that no longer count for no. %(source)d: %(rows)s"), copied)
     merge.save()
+    tell_changed({kept.pk: [figure.indicator for figure in copied]})
     for relation in RELATIONS:
         move_rows(back, relation, merge.moved[relation.name])
     return_activities(back, merge.moved["activities"])

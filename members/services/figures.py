@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Application, Country, EconomyFigure, Kind, Member, MemberFigure
 from members.persons import read_persons
 from members.services.status import lock_members
+from members.webhooks import tell_changed
 from members.worldbank import AGGREGATES, Value, WorldBankFile, read_world_bank_file
 from wego.dates import not_in_the_future, today
 from wego.imports.inserting import insert
@@ -169,6 +170,7 @@ def record_figures(*, figures: Sequence[MemberFigure], by) -> None:
         recorded.add(key)
         figure.recorded_by = by
     insert(MemberFigure, figures)
+    tell_changed({figure.member_id: [str(figure.indicator)] for figure in figures})
 
 
 def figure_key(member: int, indicator: str, year: int, value: int, source: str) -> tuple:

@@ -15,9 +15,10 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from members.lifecycle import Ground, Status
-from members.models import Application, ApplicationStep, Member, MemberFigure, MemberName, StatusChange
+from members.models import PROFILES, Application, ApplicationStep, Member, MemberFigure, MemberName, StatusChange
 from members.services.applications import facts_of
 from members.services.members import MEMBER_NUMBERS, MemberFacts, enter_members
+from members.webhooks import tell_changed, tell_renamed, tell_status
 from wego import audit
 from wego.imports.inserting import insert
 from wego.models import next_number
@@ -25,6 +26,8 @@ from wego.models import next_number
 Act = ApplicationStep.Act
 Indicator = MemberFigure.Indicator
 BATCH = 1000
+TOLD = (Member, *PROFILES.values())
+"""Of whose rows partners are told: their key is the member's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,11 @@ def admit_many(admissions: Sequence[Admission], *, by, note: str = "") -> list[M
     insert(Application, applications)
     insert(ApplicationStep, [step for one in applications for step in _steps(one, note, by)])
     insert(MemberFigure, [figure for one in applications for figure in _figures(one, by)])
-    insert(StatusChange, [_association(one, by) for one in applications])
+    associations = [_association(one, by) for one in applications]
+    insert(StatusChange, associations)
     numbers = [member.number for member in members]
     audit.record("status.imported", by=by, status=str(Status.ASSOCIATE), members=numbers)
+    tell_status(associations)
     return members
 
 
@@ -67,7 +72,10 @@ def write_rows(
     if added:
         bulk_create_with_history(added, model, **history)
     if changed:
-        bulk_update_with_history(changed, model, sorted(fields), **history)
+        fields = sorted(fields)
+        bulk_update_with_history(changed, model, fields, **history)
+        if model in TOLD:
+            tell_changed({row.pk: fields for row in changed})
 
 
 @transaction.atomic
@@ -78,6 +86,7 @@ def write_names(*, added: Sequence[MemberName], changed: Sequence[MemberName], b
         name._history_user = by
         name._change_reason = reason[:100]
         name.save()
+    tell_renamed([*added, *changed])
 
 
 def _number(admissions: Sequence[Admission], by) -> list[Application]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import PROFILES, Country, Kind, Language, Member, MemberName
 from members.models.names import NameKey
+from members.webhooks import tell_renamed
 from wego.imports.inserting import insert_with_history
 from wego.models import next_number
 
@@ -88,11 +89,10 @@ def rename_member(
             code="same_name",
             params={"day": valid_from.isoformat()},
         )
-    return _save(
-        MemberName(member=member, language=language, text=name, valid_from=valid_from, source=source),
-        by=by,
-        reason=reason,
-    )
+    renamed = MemberName(member=member, language=language, text=name, valid_from=valid_from, source=source)
+    _save(renamed, by=by, reason=reason)
+    tell_renamed([renamed])
+    return renamed
 
 
 @transaction.atomic

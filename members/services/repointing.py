@@ -26,6 +26,7 @@ from members.models import (
     RecordMerge,
     RegionalOffice,
 )
+from members.webhooks import tell_changed
 
 TAKEN_OVER = ("website", "legal_payer_name")
 """Fields of the member itself that the kept record takes over where it has nothing."""
@@ -158,6 +159,7 @@ def copy_figures(transfer: Transfer, merge: RecordMerge) -> None:
     copied = [row for row in rows if (row.indicator, row.reference_year) not in years]
     for row in copied:
         MemberFigure(member=transfer.target, merge=merge, recorded_by=transfer.by, **_facts(row)).save()
+    tell_changed({transfer.target.pk: [row.indicator for row in copied]})
     transfer.say(_("Figures that count for no. %(target)d too: %(rows)s"), copied)
     staying = (row for row in rows if row not in copied)
     transfer.say(_("Stay with no. %(source)d, because no. %(target)d has figures of these years: %(rows)s"), staying)
@@ -191,3 +193,4 @@ def _set_fields(transfer: Transfer, member: Member, values: dict[str, str]) -> N
         for name, value in values.items():
             setattr(member, name, value)
         transfer.save(member)
+        tell_changed({member.pk: values})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.lifecycle import Ground, Status
 from members.models import Member, RecordMerge, StatusChange
+from members.webhooks import tell_status
 from wego import audit
 
 
@@ -25,6 +26,7 @@ def change_status(member: Member, *, status: Status, ground: Ground, effective_o
     row = StatusChange(member=member, status=status, ground=ground, effective_on=effective_on, recorded_by=by, **facts)
     row.save()
     _trail("status.changed", row, by=by)
+    tell_status([row])
     return row
 
 
@@ -56,6 +58,7 @@ def open_register(*, members: Iterable[Member], on: date, source: str, by=None) 
         for member in members
     )
     audit.record("register.opened", by=by, on=on.isoformat(), rows=[row.pk for row in rows])
+    tell_status(rows)
     return len(rows)
 
 
@@ -95,6 +98,7 @@ def correct_status(change: StatusChange, *, reason: str, by, status: Status | No
     )
     row.save()
     _trail("status.corrected", row, by=by, corrects=change.pk)
+    tell_status([row])
     return row
 
 
@@ -134,6 +138,7 @@ def confirm_provisional(*, members: Iterable[Member], associates: Iterable[Membe
         for row in rows
     )
     audit.record("status.confirmed", by=by, rows=[row.pk for row in confirmed], associates=len(to_associate))
+    tell_status(confirmed)
     return len(rows)
 
 

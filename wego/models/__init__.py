@@ -8,6 +8,13 @@ from wego.models.limits import RateCount
 from wego.models.loading import LoadedFact
 from wego.models.mail import SentMail
 from wego.models.users import User
+from wego.models.webhooks import (
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookEvent,
+    WebhookSecret,
+)
 
 __all__ = [
     "AccessEntry",
@@ -23,6 +30,11 @@ __all__ = [
     "ScheduledRun",
     "SentMail",
     "User",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
+    "WebhookSecret",
     "Worker",
     "next_number",
     "raise_counter",

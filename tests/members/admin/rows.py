@@ -42,6 +42,9 @@ from tests.fees.printed import PRINTED_TABLES
 from tests.members.applying.writing import PDF
 from wego.api.keys import issue_key
 from wego.models import AccessEntry, AccessReview, SentMail, User
+from wego.webhooks.endpoints import add_endpoint
+from wego.webhooks.repeating import send_test_event
+from wego.webhooks.types import EVENT_TYPES
 
 COUNTRIES = ("KOR", "NPL", "FRA", "BRA", "KEN", "FJI", "OMN", "DEU", "USA")
 
@@ -113,6 +116,7 @@ def make_rows(turn: int, *, by) -> None:
     _make_paper(turn, city, waiting, by)
     _make_list(turn, by)
     _make_system_rows(turn)
+    _make_webhooks(turn, by)
     issue_key(partner=f"Partner {turn}", scopes=["register:history"], expires_on=date(2100, 1, turn), by=by)
 
 
@@ -192,6 +196,18 @@ def _make_system_rows(turn: int) -> None:
         backend_name="default",
         queue_name="default",
     )
+
+
+def _make_webhooks(turn: int, by) -> None:
+    endpoint = add_endpoint(
+        partner=f"Partner {turn}",
+        contact_email="ops@example.org",
+        url=f"https://hooks{turn}.example.org/",
+        event_types=list(EVENT_TYPES),
+        by=by,
+    )
+    delivery = send_test_event(endpoint, by=by)
+    delivery.attempts.create(at=delivery.event.created_at, status=500, answer="no", milliseconds=5)
 
 
 def _draft(content: object) -> PaperDraft:

@@ -65,6 +65,8 @@ LISTS = {
     "wego.apikey": SESSION + LIST,
     "wego.auditentry": SESSION + LIST,
     "wego.sentmail": SESSION + LIST,
+    "wego.webhookdelivery": SESSION + LIST + 1,  # endpoints of the filter
+    "wego.webhookendpoint": SESSION + LIST,
     "wego.user": SESSION + LIST + 1,  # groups of the filter
 }
 """Queries of each list, whatever the number of its rows."""
@@ -247,7 +249,7 @@ def act_pages() -> list[tuple[str, type]]:
 
 @pytest.mark.sqlite
 def test_there_are_acts():
-    assert len(act_pages()) == 38
+    assert len(act_pages()) == 46
     assert all(issubclass(view, ActView) and view.permission for _url, view in act_pages())
 
 

@@ -73,7 +73,7 @@ def test_no_employees_are_an_answer_and_an_empty_draft_has_none():
 def test_what_the_applicant_filled_in_of_the_model_is_on_the_paper():
     """A field that comes to the model comes to the table, unless it is the office's own."""
     office = {"id", "number", "state", "channel", "submitted_on", "received_on", "accepted_on", "member", "document"}
-    kept = {"key", "owner", "applicant_email", "notice", "recorded_by", "recorded_at"}
+    kept = {"key", "owner", "applicant_email", "api_key", "notice", "recorded_by", "recorded_at"}
     shown = {name for _title, lines in LINES for _label, names in lines for name in names}
     fields = {field.name for field in Application._meta.concrete_fields}
 
