@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views import View
 
 from directory import network
@@ -16,7 +17,7 @@ ACTIVITIES = {
     Activity.Kind.TRAINING_PROGRAMME: _("Training programmes"),
     Activity.Kind.TRAINING_SESSION: _("Training sessions"),
     Activity.Kind.STUDY: _("Feasibility studies"),
-    Activity.Kind.EVENT: _("Events"),
+    Activity.Kind.EVENT: pgettext_lazy("of a network", "Events"),
 }
 
 

@@ -14,7 +14,7 @@ LEVELS = [
     ("City or municipality", _("City or municipality")),
     ("Metropolitan city", _("Metropolitan city")),
     ("Province", _("Province")),
-    ("State", _("State")),
+    ("State", pgettext_lazy("level of government", "State")),
     ("District or county", _("District or county")),
     ("Locality", _("Locality")),
     ("Other", _("Other")),

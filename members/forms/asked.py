@@ -50,7 +50,12 @@ class Address(forms.EmailField):
         super().__init__(
             **{"widget": widget, "error_messages": errors, "required": bool(missing), "max_length": LONGEST, **kwargs}
         )
-        self.validators.append(check_public_address)
+
+    def run_validators(self, value):
+        """The second check only of what passed the first: both say the same."""
+        super().run_validators(value)
+        if value:
+            check_public_address(value)
 
     def to_python(self, value):
         return normal_email(super().to_python(value))
