@@ -12,6 +12,7 @@ from itertools import chain, islice, repeat
 
 from django.db import models, transaction
 from django.utils import timezone
+from psycopg2.extras import Json
 from simple_history.utils import get_history_model_for_model
 
 PARAMETERS = 32_000
@@ -128,6 +129,8 @@ class _Lines:
 def _copied(value) -> str:
     if value is None:
         return r"\N"
+    if isinstance(value, Json):
+        value = value.dumps(value.adapted)
     if not isinstance(value, str):
         return str(value)
     if "\\" in value or "\t" in value or "\n" in value or "\r" in value:  # to look is 50 times as fast as to translate

@@ -119,7 +119,7 @@ class WebhookDeliveryAdmin(ReadOnly, ActAdmin):
 
     @admin.display(description=pgettext_lazy("of an event", "type"), ordering="event__type")
     def event_type(self, delivery):
-        return delivery.event.type
+        return format_html('<code lang="en">{}</code>', delivery.event.type)
 
     @admin.display(description=pgettext_lazy("of an event", "what"))
     def event_words(self, delivery):

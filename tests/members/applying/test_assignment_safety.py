@@ -73,7 +73,6 @@ def test_file_is_of_the_purpose_of_its_page(anna, decoy):
 
     [attachment] = Attachment.objects.all()
     assert (attachment.purpose, attachment.draft.key, attachment.application) == ("letter", key, None)
-    assert attachment.recorded_by is None
     after = on_record()
     assert {name for name in after if after[name] != before[name]} == {DRAFT, FILE}
 
