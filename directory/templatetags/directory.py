@@ -15,6 +15,12 @@ register.filter("since", words.since_words)
 
 
 @register.filter
+def file_type(extension: str) -> str:
+    """As the type of file is written: CSV, GeoJSON."""
+    return {"geojson": "GeoJSON"}.get(extension, extension.upper())
+
+
+@register.filter
 def address(member: Member) -> str:
     """Of the member's page, in the language of this one."""
     return reverse("directory:member", args=[public_key(member)])
