@@ -84,7 +84,9 @@ class Data:
         return self.known[text]
 
     def _english(self, text: str) -> bool:
-        if re.search("[가-힣]", text) or not WORD.search(text) or DJANGO.fullmatch(text) or text in self.values:
+        if re.search("[가-힣]", text) or not WORD.search(text) or text in self.values:
+            return False
+        if DJANGO.fullmatch(text) or NAMES.fullmatch(text):
             return False
         for value in self.long_values:
             text = text.replace(value, " ")

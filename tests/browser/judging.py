@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.browser import axe
 
 BASELINE = json.loads((Path(__file__).parent / "axe_baseline.json").read_text())
@@ -10,6 +12,15 @@ BASELINE = json.loads((Path(__file__).parent / "axe_baseline.json").read_text())
 completion (select2) has no name. Our own templates show nothing."""
 WIDTHS = (1280, 1024, 768, 375, 320)
 JUDGED = (1280, 375)
+PREFIX = {"en": "", "ko": "/ko"}
+"""Of addresses, by language."""
+EVERYONE = [
+    pytest.param("en", (1280,), id="en-1280"),
+    pytest.param("ko", (375,), id="ko-375"),
+    pytest.param("en", (375,), id="en-375", marks=pytest.mark.proof),
+    pytest.param("ko", (1280,), id="ko-1280", marks=pytest.mark.proof),
+]
+"""Languages and the widths at which axe judges in them: every page in both on every run, all four by `make proof`."""
 STYLE = """css => {
     const sheet = new CSSStyleSheet();  // which the site's policy does not forbid
     sheet.replaceSync(css);
@@ -52,8 +63,8 @@ def judged(visit, rules: tuple[str, ...], widths: tuple[int, ...] = JUDGED) -> s
     return found
 
 
-def wrong_with(visit, rules: tuple[str, ...] = axe.RULES, widths: tuple[int, ...] = WIDTHS) -> list:
-    return [*overflow(visit.page, widths).items(), *sorted(judged(visit, rules))]
+def wrong_with(visit, rules: tuple[str, ...] = axe.RULES, judged_at: tuple[int, ...] = JUDGED) -> list:
+    return [*overflow(visit.page).items(), *sorted(judged(visit, rules, judged_at))]
 
 
 def cramped(page) -> list[str]:

@@ -11,7 +11,7 @@ from members.keys import public_key
 from members.models import Member
 from members.services.loading import load_register
 from tests.browser.axe import BEST
-from tests.browser.judging import wrong_with
+from tests.browser.judging import EVERYONE, PREFIX, wrong_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -45,13 +45,13 @@ def seoul(reader) -> str:
 
 
 @pytest.mark.axe
-@pytest.mark.parametrize("prefix", ["", "/ko"])
-def test_every_page_is_usable_by_everyone(reader, seoul, prefix):
-    wrong = {}
+@pytest.mark.parametrize(("language", "judged_at"), EVERYONE)
+def test_every_page_is_usable_by_everyone(reader, seoul, language, judged_at):
+    prefix, wrong = PREFIX[language], {}
     for name, path in PAGES.items():
         assert reader.go(prefix + path.replace("SEOUL", seoul)).status == 200, name
-        assert reader.page.locator("html").get_attribute("lang") == (prefix[1:] or "en")
-        if found := wrong_with(reader, BEST):
+        assert reader.page.locator("html").get_attribute("lang") == language
+        if found := wrong_with(reader, BEST, judged_at):
             wrong[name] = found
 
     assert wrong == {}

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from members.models import StatedTotal, StatusChange
-from tests.browser.judging import wrong_with
+from tests.browser.judging import EVERYONE, wrong_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.axe, pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -37,27 +37,27 @@ def pages(rows) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_pages_are_usable_by_everyone(visit, some_work, language):
+@pytest.mark.parametrize(("language", "judged_at"), EVERYONE)
+def test_pages_are_usable_by_everyone(visit, some_work, language, judged_at):
     visit.speak(language)
     wrong = {}
     for name, url in pages(some_work).items():
         assert visit.go(url).status == 200, name
         assert visit.page.locator("html").get_attribute("lang") == language
-        if found := wrong_with(visit):
+        if found := wrong_with(visit, judged_at=judged_at):
             wrong[name] = found
 
     assert wrong == {}
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_pages_after_something_was_sent(visit, some_work, language):
+@pytest.mark.parametrize(("language", "judged_at"), EVERYONE)
+def test_pages_after_something_was_sent(visit, some_work, language, judged_at):
     visit.speak(language)
     page, wrong = visit.page, {}
 
     def look(name):
-        if found := wrong_with(visit):
+        if found := wrong_with(visit, judged_at=judged_at):
             wrong[name] = found
 
     def send():
