@@ -21,7 +21,8 @@ State = WebhookDelivery.State
 def send_test_event(endpoint: WebhookEndpoint, *, by) -> WebhookDelivery:
     """An event that tells nothing, to this endpoint alone; it waits for no other and none waits for it."""
     row = _active(endpoint)
-    event = make_event(TEST, {"endpoint": row.key}, about=row.key)
+    event = make_event(TEST, {"endpoint": row.key}, about="")
+    event.about = event.webhook_id
     event.save()
     hand_over([event], [row.pk])
     audit.record("webhook.test_sent", by=by, subject=subject(row), message=event.webhook_id)

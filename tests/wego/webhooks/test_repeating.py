@@ -27,6 +27,18 @@ def test_test_event_goes_to_one_endpoint_alone(partner, endpoint, officer):
     assert AuditEntry.objects.first().event == "webhook.test_sent"
 
 
+def test_test_event_does_not_wait_for_an_earlier_one(partner, endpoint, officer):
+    partner.status = 500
+    send_test_event(endpoint, by=officer)
+    run_jobs(partner.network)
+    partner.status = 200
+
+    send_test_event(endpoint, by=officer)
+    run_jobs(partner.network)
+
+    assert states() == ["waiting", "delivered"]
+
+
 @pytest.mark.parametrize("state", ["delivered", "failed"])
 def test_delivery_is_sent_again_under_its_old_id(partner, endpoint, officer, state):
     partner.status = 200 if state == "delivered" else 500
