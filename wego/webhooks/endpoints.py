@@ -12,7 +12,7 @@ from wego.models import WebhookDelivery, WebhookEndpoint, WebhookSecret
 from wego.outbound_rules import check_url
 from wego.webhooks.jobs import send_due
 from wego.webhooks.outbox import forget_endpoints
-from wego.webhooks.repeating import send_missed
+from wego.webhooks.repeating import LATE, send_late, send_missed
 from wego.webhooks.switching import Reason, subject
 from wego.webhooks.types import EVENT_TYPES
 
@@ -115,6 +115,8 @@ def resume_endpoint(endpoint: WebhookEndpoint, *, catch_up: bool, by) -> int:
     WebhookDelivery.objects.waiting().filter(endpoint=row).update(tries=0, first_try_at=None, next_try_at=now)
     _trail("webhook.resumed", row, by=by, catch_up=catch_up)
     send_due.enqueue(row.pk)
+    since = off_since if catch_up else now
+    send_late.using(run_after=now + LATE).enqueue(row.pk, since.isoformat())
     return send_missed(row, since=off_since) if catch_up else 0
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from tests.wego.tls import HOST
 from tests.wego.webhooks.working import HAPPENED, OTHER, START, add, numbers, run_jobs, states, tell
 from wego.models import AuditEntry, WebhookAttempt, WebhookDelivery
-from wego.webhooks.endpoints import change_endpoint, pause_endpoint
-from wego.webhooks.repeating import replay_events, send_again, send_test_event
+from wego.webhooks.endpoints import change_endpoint, pause_endpoint, resume_endpoint
+from wego.webhooks.outbox import make_event
+from wego.webhooks.repeating import LATE, replay_events, send_again, send_test_event
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -68,6 +69,25 @@ def test_waiting_delivery_is_sent_at_once(partner, endpoint, officer):
     run_jobs(partner.network)
 
     assert states() == ["delivered"]
+
+
+# --- an endpoint that comes back -----------------------------------------------------------------
+@pytest.mark.parametrize(("catch_up", "arrive"), [(True, [1, 2]), (False, [2])])
+def test_event_of_who_read_the_endpoint_while_it_was_off_is_sent_too(partner, endpoint, officer, at, catch_up, arrive):
+    pause_endpoint(endpoint, by=officer)
+    before = make_event(HAPPENED, {"number": 1}, about="mem_a")
+    at(after=HOUR)
+    resume_endpoint(endpoint, catch_up=catch_up, by=officer)
+    after = make_event(HAPPENED, {"number": 2}, about="mem_b")
+    for event in (before, after):
+        event.save()  # only now does its transaction end
+
+    run_jobs(partner.network)
+    assert numbers(partner) == []
+    at(after=HOUR + LATE)
+    run_jobs(partner.network)
+
+    assert numbers(partner) == arrive
 
 
 # --- a time again --------------------------------------------------------------------------------
