@@ -65,6 +65,12 @@ def replay_events(endpoint: WebhookEndpoint, *, since: datetime, until: datetime
     return count
 
 
+def send_waiting(endpoint: WebhookEndpoint) -> None:
+    """Send what waits at once, with all its tries anew."""
+    _anew(WebhookDelivery.objects.waiting().filter(endpoint=endpoint), timezone.now())
+    send_due.enqueue(endpoint.pk)
+
+
 def send_missed(endpoint: WebhookEndpoint, *, since: datetime) -> int:
     """Send to an endpoint that comes back what happened since it was off, and what was given up after the last that
     arrived. How many events."""
