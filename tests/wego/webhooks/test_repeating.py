@@ -10,6 +10,7 @@ from tests.wego.tls import HOST
 from tests.wego.webhooks.working import HAPPENED, OTHER, START, add, numbers, run_jobs, states, tell
 from wego.models import AuditEntry, WebhookAttempt, WebhookDelivery
 from wego.webhooks.endpoints import change_endpoint, pause_endpoint, resume_endpoint
+from wego.webhooks.forms import ReplayForm
 from wego.webhooks.outbox import make_event
 from wego.webhooks.repeating import LATE, replay_events, send_again, send_test_event
 
@@ -116,6 +117,15 @@ def test_events_of_a_time_are_sent_again_in_their_order(partner, hours, endpoint
     assert numbers(partner) == sent
     assert set(states()) == {"delivered"}
     assert AuditEntry.objects.first().facts["events"] == count
+
+
+def test_time_ends_with_the_minute_that_was_typed(endpoint, officer, at):
+    at(after=timedelta(seconds=59))
+    tell(1)
+    form = ReplayForm({"since": "2031-03-03T18:00", "until": "2031-03-03T18:00"})
+
+    assert form.is_valid()
+    assert replay_events(endpoint, **form.cleaned_data, by=officer) == 1
 
 
 def test_events_that_are_not_wanted_any_more_are_not_sent_again(partner, hours, endpoint, officer):
