@@ -213,6 +213,7 @@ class WebhookDelivery(models.Model):
         indexes = [
             models.Index(fields=["endpoint", "next_try_at"], condition=Q(state="waiting"), name="webhook_waiting"),
             models.Index(fields=["endpoint", "about", "event"], condition=Q(state="waiting"), name="webhook_order"),
+            models.Index(fields=["endpoint", "event"], condition=Q(state="waiting"), name="webhook_turn"),
             models.Index(fields=["state", "ended_at"], name="webhook_ended"),
         ]
 
