@@ -45,9 +45,11 @@ def job(
     backoff: timedelta = timedelta(seconds=30),
     atomic: bool = False,
     takes_context: bool = False,
+    priority: int = 0,
 ) -> Callable[[Callable], Job]:
-    """Make a module-level function a job. `retries` are the tries after the first."""
-    return task(retries=retries, backoff=backoff, atomic=atomic, takes_context=takes_context)
+    """Make a module-level function a job. `retries` are the tries after the first; of the jobs that wait those of
+    the highest `priority` are taken first."""
+    return task(retries=retries, backoff=backoff, atomic=atomic, takes_context=takes_context, priority=priority)
 
 
 class DatabaseBackend(StockDatabaseBackend):

@@ -181,18 +181,19 @@ class _Connection(http.client.HTTPSConnection):
 
     def _reach_any(self) -> socket.socket:
         """A connection to the first of the addresses that can be reached; each has its share of the time."""
-        trouble: OSError | None = None
+        trouble: OSError | OutboundError | None = None
         for place, address in enumerate(self.addresses):
+            share = Deadline(self.end.left() / (len(self.addresses) - place))
             try:
-                return self._reach(address, self.end.left() / (len(self.addresses) - place))
-            except OSError as error:
+                return self._reach(address, share)
+            except (OSError, OutboundError) as error:
                 trouble = error
         raise trouble
 
-    def _reach(self, address: str, seconds: float) -> socket.socket:
+    def _reach(self, address: str, share: Deadline) -> socket.socket:
         if settings.OUTBOUND_PROXY:
-            return _through_proxy(settings.OUTBOUND_PROXY, address, self.to_port, self.end)
-        return socket.create_connection((address, self.to_port), timeout=seconds)
+            return _through_proxy(settings.OUTBOUND_PROXY, address, self.to_port, share)
+        return socket.create_connection((address, self.to_port), timeout=share.left())
 
 
 def _through_proxy(proxy: str, address: str, port: int, end: Deadline) -> socket.socket:

@@ -18,6 +18,7 @@ class TellsOfMember:
             if formset.model is MemberName:
                 tell_renamed([*formset.new_objects, *(name for name, _fields in formset.changed_objects)])
                 fields.update("names" for name in formset.deleted_objects if not name.alias)
+                fields.update("names" for name, own in formset.changed_objects if name.alias and "alias" in own)
         tell_changed({form.instance.pk: fields})
 
 
@@ -28,8 +29,15 @@ class TellsOfName:
         super().save_model(request, obj, form, change)
         if form.changed_facts:
             tell_renamed([obj])
+        if change and _is_taken_away(form.initial, obj):
+            tell_changed({form.initial["member"]: ["names"]})
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
         if not obj.alias:
             tell_changed({obj.member_id: ["names"]})
+
+
+def _is_taken_away(before: dict, name: MemberName) -> bool:
+    """It was an official name of the member, and is now a spelling or another member's."""
+    return not before["alias"] and (name.alias or name.member_id != before["member"])

@@ -57,8 +57,8 @@ def open_register(*, members: Iterable[Member], on: date, source: str, by=None) 
         )
         for member in members
     )
-    audit.record("register.opened", by=by, on=on.isoformat(), rows=[row.pk for row in rows])
     tell_status(rows)
+    audit.record("register.opened", by=by, on=on.isoformat(), rows=[row.pk for row in rows])
     return len(rows)
 
 

@@ -32,8 +32,8 @@ def refusal(network) -> OutboundError:
 class Proxy:
     """Tunnels where CONNECT asks it to, and remembers what it was asked."""
 
-    def __init__(self, answer=b"HTTP/1.1 200 Connection established\r\n\r\n"):
-        self.answer, self.asked = answer, b""
+    def __init__(self, answer=b"HTTP/1.1 200 Connection established\r\n\r\n", *, unreachable: str = ""):
+        self.answer, self.asked, self.unreachable = answer, b"", unreachable
         self.listener = socket.create_server((HERE, 0))
         self.thread = threading.Thread(target=self.serve, daemon=True)
 
@@ -50,10 +50,18 @@ class Proxy:
         return f"{HERE}:{self.listener.getsockname()[1]}"
 
     def serve(self):
+        while self.serve_one():
+            self.asked = b""
+
+    def serve_one(self) -> bool:
+        """False once somebody was answered who did not ask for what cannot be reached."""
         caller, _address = self.listener.accept()
         with caller:
             while not self.asked.endswith(b"\r\n\r\n"):
                 self.asked += caller.recv(4096)
+            if self.unreachable and self.unreachable.encode() in self.asked:
+                caller.sendall(b"HTTP/1.1 502 Bad Gateway\r\n\r\n")
+                return True
             caller.sendall(self.answer)
             if b" 200 " in self.answer:
                 host, port = self.asked.split()[1].decode().rsplit(":", 1)
@@ -62,6 +70,7 @@ class Proxy:
                     back.start()
                     pump(caller, target)
                     back.join(5)
+        return False
 
 
 def pump(source: socket.socket, target: socket.socket) -> None:
@@ -82,6 +91,14 @@ def test_proxy_tunnels_to_the_checked_address(server, settings):
     assert proxy.asked.startswith(f"CONNECT {HERE}:{server.port} HTTP/1.1\r\n".encode())
     assert b"Proxy-Authorization: Basic d2VnbzpzQGZl\r\n" in proxy.asked  # wego:s@fe
     assert HOST.encode() not in proxy.asked
+
+
+def test_second_address_is_tried_where_the_proxy_does_not_reach_the_first(server, settings):
+    network = replace(server.network, resolve=lambda host: ["2606:4700::1111", HERE], is_allowed=lambda address: True)
+    with Proxy(unreachable="[2606:4700::1111]:") as proxy:
+        settings.OUTBOUND_PROXY = f"http://{proxy.address}"
+
+        assert post(network).status == 200
 
 
 def test_proxy_does_not_open_the_way_inside(settings):

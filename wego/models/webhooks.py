@@ -157,13 +157,16 @@ class DeliveryQuerySet(models.QuerySet):
     def waiting(self) -> "DeliveryQuerySet":
         return self.filter(state=WebhookDelivery.State.WAITING)
 
-    def due(self, at: datetime) -> "DeliveryQuerySet":
-        """What may be sent now, the oldest first: of the events about one thing only the first that waits."""
+    def in_turn(self) -> "DeliveryQuerySet":
+        """What waits for its time alone: of the events about one thing only the first."""
         earlier = WebhookDelivery.objects.waiting().filter(
             endpoint=OuterRef("endpoint"), about=OuterRef("about"), event__lt=OuterRef("event")
         )
-        rows = self.waiting().filter(next_try_at__lte=at, endpoint__active=True)
-        return rows.filter(~Exists(earlier)).order_by("event_id")
+        return self.waiting().filter(~Exists(earlier), endpoint__active=True)
+
+    def due(self, at: datetime) -> "DeliveryQuerySet":
+        """What may be sent now, the oldest first."""
+        return self.in_turn().filter(next_try_at__lte=at).order_by("event_id")
 
 
 class WebhookDelivery(models.Model):
@@ -210,6 +213,7 @@ class WebhookDelivery(models.Model):
         indexes = [
             models.Index(fields=["endpoint", "next_try_at"], condition=Q(state="waiting"), name="webhook_waiting"),
             models.Index(fields=["endpoint", "about", "event"], condition=Q(state="waiting"), name="webhook_order"),
+            models.Index(fields=["endpoint", "event"], condition=Q(state="waiting"), name="webhook_turn"),
             models.Index(fields=["state", "ended_at"], name="webhook_ended"),
         ]
 

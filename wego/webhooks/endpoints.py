@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wego import audit
-from wego.models import WebhookDelivery, WebhookEndpoint, WebhookSecret
+from wego.models import WebhookEndpoint, WebhookSecret
 from wego.outbound_rules import check_url
-from wego.webhooks.jobs import send_due
 from wego.webhooks.outbox import forget_endpoints
-from wego.webhooks.repeating import send_missed
+from wego.webhooks.repeating import LATE, send_late, send_missed, send_waiting
 from wego.webhooks.switching import Reason, subject
 from wego.webhooks.types import EVENT_TYPES
 
@@ -40,7 +39,7 @@ def add_endpoint(
 
 @transaction.atomic
 def change_endpoint(endpoint: WebhookEndpoint, *, by, **facts) -> WebhookEndpoint:
-    """Another address, other events, another contact. What waits goes to the new address."""
+    """Another address, other events, another contact. What waits goes to a new address at once, as if new."""
     row = _locked(endpoint)
     if "event_types" in facts:
         facts["event_types"] = _known(facts["event_types"])
@@ -49,7 +48,11 @@ def change_endpoint(endpoint: WebhookEndpoint, *, by, **facts) -> WebhookEndpoin
         raise ValidationError(_("Nothing is different. Nothing was saved."), code="same")
     for name in changed:
         setattr(row, name, facts[name])
+    if is_moved := row.active and "url" in changed:
+        row.active_since = timezone.now()
     _save(row)
+    if is_moved:
+        send_waiting(row)
     _trail("webhook.changed", row, by=by, changed=changed, host=check_url(row.url).host, events=row.event_types)
     return row
 
@@ -112,9 +115,10 @@ def resume_endpoint(endpoint: WebhookEndpoint, *, catch_up: bool, by) -> int:
     off_since, now = row.disabled_at, timezone.now()
     row.active, row.disabled_at, row.disabled_reason, row.active_since = True, None, "", now
     _save(row)
-    WebhookDelivery.objects.waiting().filter(endpoint=row).update(tries=0, first_try_at=None, next_try_at=now)
+    send_waiting(row)
     _trail("webhook.resumed", row, by=by, catch_up=catch_up)
-    send_due.enqueue(row.pk)
+    since = off_since if catch_up else now
+    send_late.using(run_after=now + LATE).enqueue(row.pk, since.isoformat())
     return send_missed(row, since=off_since) if catch_up else 0
 
 

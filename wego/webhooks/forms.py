@@ -54,3 +54,7 @@ class _Moment(forms.DateTimeField):
 class ReplayForm(forms.Form):
     since = _Moment(label=_("From"), help_text=_("By the clock of Seoul."))
     until = _Moment(label=_("Until"), initial=timezone.now)
+
+    def clean_until(self):
+        """To the end of the minute, for the page shows no seconds."""
+        return self.cleaned_data["until"].replace(second=59, microsecond=999_999)

@@ -1,6 +1,6 @@
 """What administrators have sent besides: a test event, one delivery again, all events of a time again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wego import audit
+from wego.jobs import job
 from wego.models import WebhookDelivery, WebhookEndpoint, WebhookEvent
 from wego.webhooks.jobs import send_due
 from wego.webhooks.outbox import hand_over, make_event
@@ -15,13 +16,16 @@ from wego.webhooks.switching import subject
 from wego.webhooks.types import TEST
 
 State = WebhookDelivery.State
+LATE = timedelta(minutes=10)
+"""Longer than a transaction that emits."""
 
 
 @transaction.atomic
 def send_test_event(endpoint: WebhookEndpoint, *, by) -> WebhookDelivery:
     """An event that tells nothing, to this endpoint alone; it waits for no other and none waits for it."""
     row = _active(endpoint)
-    event = make_event(TEST, {"endpoint": row.key}, about=row.key)
+    event = make_event(TEST, {"endpoint": row.key}, about="")
+    event.about = event.webhook_id
     event.save()
     hand_over([event], [row.pk])
     audit.record("webhook.test_sent", by=by, subject=subject(row), message=event.webhook_id)
@@ -61,6 +65,12 @@ def replay_events(endpoint: WebhookEndpoint, *, since: datetime, until: datetime
     return count
 
 
+def send_waiting(endpoint: WebhookEndpoint) -> None:
+    """Send what waits at once, with all its tries anew."""
+    _anew(WebhookDelivery.objects.waiting().filter(endpoint=endpoint), timezone.now())
+    send_due.enqueue(endpoint.pk)
+
+
 def send_missed(endpoint: WebhookEndpoint, *, since: datetime) -> int:
     """Send to an endpoint that comes back what happened since it was off, and what was given up after the last that
     arrived. How many events."""
@@ -68,6 +78,15 @@ def send_missed(endpoint: WebhookEndpoint, *, since: datetime) -> int:
     failed = WebhookDelivery.objects.filter(endpoint=endpoint, state=State.FAILED, event__in=wanted)
     given_up = failed.filter(ended_at__gte=endpoint.delivered_at or endpoint.recorded_at)
     return _send(endpoint, wanted.filter(created_at__gte=since), again=given_up)
+
+
+@job(atomic=True)
+def send_late(endpoint: int, since: str) -> int:
+    """Send what happened since the moment (ISO) and is not on its way to the endpoint: who read it while it was off may
+    have written an event after it came back. How many events."""
+    row = WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=endpoint)
+    events = WebhookEvent.objects.filter(type__in=row.event_types, created_at__gte=datetime.fromisoformat(since))
+    return _send(row, events, again=WebhookDelivery.objects.none())
 
 
 def _send(endpoint: WebhookEndpoint, events, *, again) -> int:

@@ -6,7 +6,7 @@ therefore arrive twice, under the same id; it is never lost.
 """
 
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from django.conf import settings
@@ -42,11 +42,11 @@ def claim(endpoint: int) -> WebhookDelivery | None:
     return delivery
 
 
-def send(delivery: WebhookDelivery, *, network: outbound.Network = outbound.INTERNET) -> datetime | None:
-    """Send a claimed delivery and record what came of it. Returns when it is to be tried again, if it is."""
+def send(delivery: WebhookDelivery, *, network: outbound.Network = outbound.INTERNET) -> None:
+    """Send a claimed delivery and record what came of it."""
     attempt = _try(delivery, network)
     log.info("webhook_sent", webhook_id=delivery.event.webhook_id, status=attempt.status, error=attempt.error)
-    return _record(delivery, attempt)
+    _record(delivery, attempt)
 
 
 def _try(delivery: WebhookDelivery, network: outbound.Network) -> WebhookAttempt:
@@ -71,31 +71,30 @@ def _text(said: bytes) -> str:
 
 
 @transaction.atomic
-def _record(delivery: WebhookDelivery, attempt: WebhookAttempt) -> datetime | None:
+def _record(delivery: WebhookDelivery, attempt: WebhookAttempt) -> None:
     """Endpoint first, then delivery, as the acts of administrators lock them; without their keys, which a transaction
     that emits holds for as long as it takes."""
     WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=delivery.endpoint_id)
     row = WebhookDelivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
     attempt.save()
     if row.state != State.WAITING:
-        return None
+        return
     if attempt.status and 200 <= attempt.status < 300:
         _end(row, State.DELIVERED)
         WebhookEndpoint.objects.filter(pk=row.endpoint_id).update(delivered_at=row.ended_at)
-        return None
+        return
     if row.tries != delivery.tries:  # claimed again meanwhile, or to be sent again: another try decides
-        return None
+        return
     if attempt.status == GONE:
         _end(row, State.FAILED)
         switch_off(row.endpoint_id, reason=Reason.GONE)
-        return None
+        return
     pause = pause_after(row.tries)
     if pause is None:
         _give_up(row)
-        return None
+        return
     row.next_try_at = timezone.now() + pause
     row.save(update_fields=["next_try_at"])
-    return row.next_try_at
 
 
 def _end(row: WebhookDelivery, state: State) -> None:

@@ -32,6 +32,10 @@ def test_page_of_a_member_tells_what_changed_on_it(told, office, officer):
     [(event_type, data)] = news()
     assert (event_type, data["name"]) == (RENAMED, "Suwon City")
 
+    save(office, member, **{"names-0-alias": "on"})
+    [(event_type, data)] = news()
+    assert (event_type, data["changed"], data["name"]) == (CHANGED, ["names"], "")
+
     save(office, member, **{"contacts-0-phone": "+82 31 000 0000"}, remarks="another")
     assert news() == []
 
@@ -46,3 +50,20 @@ def test_page_of_a_name_tells_it(told, office, officer):
 
     office.post(page(name, "delete"), {"post": "yes", "change_reason": "wrong"})
     assert [(event_type, data["changed"], data["name_ko"]) for event_type, data in news()] == [(CHANGED, ["names"], "")]
+
+
+def test_official_name_that_becomes_a_spelling_or_goes_to_another_member_is_told(told, office, officer):
+    member, other = make_full(by=officer, name_en="Suwon", name_ko="수원"), make_full(by=officer, name_en="Goyang")
+    name = member.names.get(language="ko")
+    news()
+
+    save(office, name, member=other.pk)
+    assert [(event_type, data["number"], data["name_ko"]) for event_type, data in news()] == [
+        (RENAMED, other.number, "수원"),
+        (CHANGED, member.number, ""),
+    ]
+
+    save(office, name, alias="on")
+    assert [(event_type, data["number"], data["name_ko"]) for event_type, data in news()] == [
+        (CHANGED, other.number, "")
+    ]

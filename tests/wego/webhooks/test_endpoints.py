@@ -101,6 +101,21 @@ def test_what_waits_goes_to_the_new_address(partner, endpoint, officer):
     assert [one.path for one in partner.received] == ["/new"]
 
 
+def test_new_address_is_tried_at_once(partner, endpoint, officer):
+    partner.status = 404
+    tell(1)
+    run_jobs(partner.network)
+    partner.status = 200
+
+    change_endpoint(endpoint, contact_email="new@partner.example", by=officer)
+    run_jobs(partner.network)
+    assert states() == ["waiting"]
+
+    change_endpoint(endpoint, url="https://hooks.partner.example/new", by=officer)
+    run_jobs(partner.network)
+    assert states() == ["delivered"]
+
+
 # --- secrets -------------------------------------------------------------------------------------
 def test_secret_is_shown_once(endpoint, officer):
     value = WebhookSecret.objects.get().value

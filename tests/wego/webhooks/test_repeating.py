@@ -9,8 +9,10 @@ from django.utils import timezone
 from tests.wego.tls import HOST
 from tests.wego.webhooks.working import HAPPENED, OTHER, START, add, numbers, run_jobs, states, tell
 from wego.models import AuditEntry, WebhookAttempt, WebhookDelivery
-from wego.webhooks.endpoints import change_endpoint, pause_endpoint
-from wego.webhooks.repeating import replay_events, send_again, send_test_event
+from wego.webhooks.endpoints import change_endpoint, pause_endpoint, resume_endpoint
+from wego.webhooks.forms import ReplayForm
+from wego.webhooks.outbox import make_event
+from wego.webhooks.repeating import LATE, replay_events, send_again, send_test_event
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -25,6 +27,18 @@ def test_test_event_goes_to_one_endpoint_alone(partner, endpoint, officer):
     assert [one.path for one in partner.received] == ["/wego?token=1"]
     assert b'"type":"webhook.test"' in partner.received[0].body
     assert AuditEntry.objects.first().event == "webhook.test_sent"
+
+
+def test_test_event_does_not_wait_for_an_earlier_one(partner, endpoint, officer):
+    partner.status = 500
+    send_test_event(endpoint, by=officer)
+    run_jobs(partner.network)
+    partner.status = 200
+
+    send_test_event(endpoint, by=officer)
+    run_jobs(partner.network)
+
+    assert states() == ["waiting", "delivered"]
 
 
 @pytest.mark.parametrize("state", ["delivered", "failed"])
@@ -58,6 +72,25 @@ def test_waiting_delivery_is_sent_at_once(partner, endpoint, officer):
     assert states() == ["delivered"]
 
 
+# --- an endpoint that comes back -----------------------------------------------------------------
+@pytest.mark.parametrize(("catch_up", "arrive"), [(True, [1, 2]), (False, [2])])
+def test_event_of_who_read_the_endpoint_while_it_was_off_is_sent_too(partner, endpoint, officer, at, catch_up, arrive):
+    pause_endpoint(endpoint, by=officer)
+    before = make_event(HAPPENED, {"number": 1}, about="mem_a")
+    at(after=HOUR)
+    resume_endpoint(endpoint, catch_up=catch_up, by=officer)
+    after = make_event(HAPPENED, {"number": 2}, about="mem_b")
+    for event in (before, after):
+        event.save()  # only now does its transaction end
+
+    run_jobs(partner.network)
+    assert numbers(partner) == []
+    at(after=HOUR + LATE)
+    run_jobs(partner.network)
+
+    assert numbers(partner) == arrive
+
+
 # --- a time again --------------------------------------------------------------------------------
 @pytest.fixture
 def hours(partner, endpoint, officer, time_machine):
@@ -84,6 +117,15 @@ def test_events_of_a_time_are_sent_again_in_their_order(partner, hours, endpoint
     assert numbers(partner) == sent
     assert set(states()) == {"delivered"}
     assert AuditEntry.objects.first().facts["events"] == count
+
+
+def test_time_ends_with_the_minute_that_was_typed(endpoint, officer, at):
+    at(after=timedelta(seconds=59))
+    tell(1)
+    form = ReplayForm({"since": "2031-03-03T18:00", "until": "2031-03-03T18:00"})
+
+    assert form.is_valid()
+    assert replay_events(endpoint, **form.cleaned_data, by=officer) == 1
 
 
 def test_events_that_are_not_wanted_any_more_are_not_sent_again(partner, hours, endpoint, officer):

@@ -4,11 +4,13 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from standardwebhooks import Webhook
 
 from tests.wego.webhooks.working import (
+    HAPPENED,
     START,
     add,
     due_at,
@@ -23,8 +25,10 @@ from wego.models import WebhookAttempt, WebhookDelivery
 from wego.outbound_rules import WORDS
 from wego.webhooks import jobs
 from wego.webhooks.jobs import find_lost
+from wego.webhooks.outbox import emit_many
 from wego.webhooks.schedule import PATIENCE, PAUSES, TRIES, pause_after
 from wego.webhooks.sending import LEASE, claim, send
+from wego.webhooks.switching import tell_contact
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -225,7 +229,7 @@ def test_late_failure_of_a_lost_worker_changes_nothing(partner, endpoint, at):
     claim(endpoint.pk)
     partner.status = 410
 
-    assert send(lost, network=partner.network) is None
+    send(lost, network=partner.network)
 
     endpoint.refresh_from_db()
     assert (states(), endpoint.active) == (["waiting"], True)
@@ -242,8 +246,39 @@ def test_late_success_of_a_lost_worker_counts(partner, endpoint, at):
     assert states() == ["delivered"]
 
     partner.status = 500
-    assert send(second, network=partner.network) is None
+    send(second, network=partner.network)
     assert states() == ["delivered"]
+
+
+def waiting_jobs() -> list[str]:
+    rows = DBTaskResult.objects.filter(status="READY")  # in the order in which they are taken
+    return [row.task_path.rpartition(".")[2] for row in rows]
+
+
+def test_partner_that_fails_has_one_job_however_much_waits(partner, endpoint, monkeypatch, at):
+    monkeypatch.setattr(jobs, "TURN", 0.0)
+    partner.status = 500
+    with transaction.atomic():
+        emit_many(HAPPENED, lambda: [(f"mem_{number}", {"number": number}) for number in range(5)])
+
+    run_jobs(partner.network)
+    assert numbers(partner) == [0, 1, 2, 3, 4]
+    assert waiting_jobs() == ["send_due"]
+
+    at(after=timedelta(minutes=1))
+    run_jobs(partner.network)
+    assert len(partner.received) == 10
+    assert waiting_jobs() == ["send_due"]
+
+
+def test_mail_goes_before_what_is_tried_again(partner, endpoint, at):
+    partner.status = 500
+    tell(1)
+    run_jobs(partner.network)
+    at(after=HOUR)
+    tell_contact.enqueue(endpoint.pk, "gone")
+
+    assert waiting_jobs() == ["tell_contact", "send_due"]
 
 
 def test_job_lets_others_have_the_worker(partner, endpoint, monkeypatch):

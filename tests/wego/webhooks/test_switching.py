@@ -18,7 +18,7 @@ from tests.wego.webhooks.working import (
     tell,
 )
 from wego.models import AuditEntry
-from wego.webhooks.endpoints import resume_endpoint
+from wego.webhooks.endpoints import change_endpoint, resume_endpoint
 from wego.webhooks.schedule import PATIENCE
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,19 @@ def test_endpoint_that_was_resumed_is_judged_anew(partner, endpoint, officer, at
     endpoint.refresh_from_db()
     assert endpoint.active
     assert len(mail.outbox) == 1  # of the first time
+
+
+def test_new_address_is_judged_anew(partner, endpoint, officer, at):
+    partner.status = 404
+    tell(1)
+    run_until_given_up(partner, at)
+    change_endpoint(endpoint, url="https://hooks.partner.example/new", by=officer)
+
+    at(after=PATIENCE)
+    run_jobs(partner.network)
+
+    endpoint.refresh_from_db()
+    assert endpoint.active
 
 
 def test_nothing_goes_to_an_endpoint_that_is_off(partner, endpoint, officer):
