@@ -94,6 +94,7 @@ def _database_for_drill() -> Iterator[str]:
     name = f"{connection.settings_dict['NAME']}_drill"
     quoted = connection.ops.quote_name(name)
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # both wait until the server has written everything to its disk
         try:
             cursor.execute(f"CREATE DATABASE {quoted}")
         except DatabaseError as error:
@@ -105,4 +106,5 @@ def _database_for_drill() -> Iterator[str]:
         yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     finally:
         with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
             cursor.execute(f"DROP DATABASE {quoted}")
