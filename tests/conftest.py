@@ -10,6 +10,7 @@ from django.utils.translation import activate
 from members.services.loading import load_register
 from tests.factories import UserFactory
 from tests.machine import NEEDS, PREFIX, left_out, missing
+from tests.snapshots import Snapshot
 
 
 def pytest_collection_modifyitems(items):
@@ -71,10 +72,13 @@ def outsider(db):
     return UserFactory(username="outsider", is_staff=False)
 
 
+REAL_REGISTER = Snapshot(load_register)
+
+
 @pytest.fixture
 def real_register(db):
     """WeGO's register of 2019-12-31 as the loader brings it in."""
-    return load_register()
+    return REAL_REGISTER.put()
 
 
 @pytest.fixture(autouse=True)

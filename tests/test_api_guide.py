@@ -8,7 +8,6 @@ import pytest
 from django.conf import settings
 
 from fees.services.loading import load_fees
-from members.services.loading import load_register
 from tests.asking import Program, make_key
 from tests.members.api.mirroring import mirror
 from tests.processes import ROOT
@@ -22,9 +21,8 @@ END = "<<end of block>>"
 
 
 @pytest.fixture
-def site(live_server, settings):
+def site(live_server, settings, real_register):
     settings.SITE_URL = live_server.url
-    load_register()
     load_fees()
     return live_server.url
 

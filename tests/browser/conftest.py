@@ -16,7 +16,6 @@ from playwright.sync_api import expect, sync_playwright
 from fees.services.loading import load_fees
 from members.models import Country
 from members.services.applications import record_application, request_completion
-from members.services.loading import load_register
 from members.services.loading_letters import load_letter_texts
 from tests.factories import ApplicationFactory, MeetingFactory, UserFactory, approve, make_associate
 from wego.models import User
@@ -107,20 +106,18 @@ def reader(page, live_server):
 
 
 @pytest.fixture
-def visit(reader):
+def visit(reader, real_register):
     """A visit of a person with all rights, with the real register."""
     reader.person = UserFactory(username="chief", is_superuser=True)
-    load_register()
     reader.sign_in()
     return reader
 
 
 @pytest.fixture
-def joining(settings, db):
+def joining(settings, real_register):
     """What somebody who joins online needs of the site."""
     settings.SITE_URL = "https://members.example.org"
     cache.clear()
-    load_register()
     load_fees()
     load_letter_texts()
 

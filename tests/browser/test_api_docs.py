@@ -2,7 +2,6 @@
 
 import pytest
 
-from members.services.loading import load_register
 from tests.browser.axe import BEST
 from tests.browser.judging import wrong_with
 
@@ -17,9 +16,8 @@ def asked(reader):
     return found
 
 
-def test_an_operation_is_tried_out_under_the_policy(reader, asked, settings):
+def test_an_operation_is_tried_out_under_the_policy(reader, asked, settings, real_register):
     settings.SITE_URL = reader.address
-    load_register()
     reader.go("/api/docs/")
     reader.page.locator("#operations-members-list_members button").first.click()
     reader.page.get_by_role("button", name="Try it out").click()

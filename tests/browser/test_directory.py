@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from fees.services.loading import load_fees
 from members.keys import public_key
 from members.models import Member
-from members.services.loading import load_register
 from tests.browser.axe import BEST
 from tests.browser.judging import EVERYONE, PREFIX, wrong_with
 
@@ -32,9 +31,8 @@ HEAVIEST = 50_000  # bytes, compressed as a proxy does it
 
 
 @pytest.fixture
-def reader(reader):
+def reader(reader, real_register):
     """Anyone, at the site with WeGO's register."""
-    load_register()
     load_fees()
     return reader
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from fees.services.loading import load_fees
 from members.models import Application, Certificate, Delivery, Member, Paper
-from members.services.loading import load_register
 from tests.factories import UserFactory
 from tests.wego.accounts.signing_in import PASSWORD, code_of
 from wego import audit
@@ -35,13 +34,12 @@ def page(browser):
 
 
 @pytest.fixture
-def officer(settings):
+def officer(settings, real_register):
     settings.SECOND_FACTOR_REQUIRED = True
     cache.clear()
     person = UserFactory(username="minji", is_superuser=True, language="ko")
     person.set_password(PASSWORD)
     person.save()
-    load_register()
     load_fees()
     return person
 

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from fees.services.loading import load_fees
-from members.services.loading import load_register
 from tests.browser.axe import BEST
 from tests.browser.judging import wrong_with
 
@@ -25,9 +24,8 @@ STATES = {
 
 
 @pytest.fixture
-def reader(reader):
+def reader(reader, real_register):
     """Anyone, at the site with the countries, their GDP and the fee tables."""
-    load_register()
     load_fees()
     return reader
 
