@@ -67,6 +67,15 @@ def test_a_body_that_is_no_object(sender, body):
     assert set(response.json()["error"]) == FORM
 
 
+def test_a_body_that_nests_too_deep(sender):
+    refused(sender.post("applications/", "[" * 10_000), 400, "malformed")
+
+
+@pytest.mark.parametrize("body", ['{"\\ud800": 1}', '{"kind": "\\ud800"}', '{"name_en": ["\\ud800"]}'])
+def test_half_a_character_cannot_be_said_again(sender, body):
+    refused(sender.post("applications/", body), 400, "malformed")
+
+
 def test_a_body_that_is_too_large(sender):
     body = {"name_en": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
 
