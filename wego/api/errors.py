@@ -25,6 +25,7 @@ CODES = {
     "invalid": _("What was sent is not as the description of the operation says; param names where."),
     "required": _("Something is missing that is needed; param names it."),
     "unknown_parameter": _("The operation has no parameter of this name: a spelling mistake would go unnoticed."),
+    "repeated_parameter": _("A parameter is given once: of two values one would go unnoticed."),
     "unknown_field": _("The operation takes no field of this name."),
     "bad_cursor": _("The cursor is not one of this list: take the next one of an answer as it is, or begin without."),
     "malformed": _("The body cannot be read as JSON."),

@@ -70,14 +70,21 @@ class Operation(APIView):
 
     def asked(self) -> dict:
         """The parameters; ValidationError for those that are wrong or have no meaning here."""
-        query = self.query(data=self.request.query_params.dict())
-        query.is_valid(raise_exception=True)
-        return query.validated_data
+        return self.read_parameters(self.query)
+
+    def read_parameters(self, query: type[Query]) -> dict:
+        given = self.request.query_params
+        for name, values in given.lists():
+            if len(values) > 1:
+                raise ApiError(400, "repeated_parameter", param=name)
+        read = query(data=given.dict())
+        read.is_valid(raise_exception=True)
+        return read.validated_data
 
     def once(self, act: Callable[[dict], Response]) -> Response:
         """What was sent, read, and given to `act` in one transaction (wego/api/once.py)."""
         self.request._request.body  # noqa: B018 (read whole, within Django's limit, before the parser reads it)
-        Query(data=self.request.query_params.dict()).is_valid(raise_exception=True)
+        self.read_parameters(Query)
         body = self.body(data=self.request.data)
         body.is_valid(raise_exception=True)
         return answer_once(self.request, lambda: act(body.validated_data))
