@@ -92,10 +92,11 @@ class Operation(APIView):
 
 def need(request, scope: str, rights: Rights = (), param: str | None = None) -> None:
     """Refuse who has no key with the scope; `param` names the parameter that takes it."""
-    if request.auth is None:
-        raise NotAuthenticated if param is None else ApiError(401, "not_authenticated", param=param)
-    if not opens(request.auth, scope, rights):
-        raise PermissionDenied if param is None else ApiError(403, "permission_denied", param=param)
+    if opens(request.auth, scope, rights):
+        return
+    refusal = PermissionDenied() if request.auth else NotAuthenticated()
+    refusal.param = param
+    raise refusal
 
 
 @method_decorator(conditional_page, name="dispatch")
