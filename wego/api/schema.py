@@ -32,10 +32,10 @@ REFUSALS = {
     "404": "Not found",
     "405": "Not with this method",
     "406": "JSON only",
+    "409": "Not in the present state of things, or somebody else is at work on it",
     "429": "Too many requests",
 }
 REFUSALS_OF_ACTS = {
-    "409": "Not in the present state of things",
     "413": "Too large",
     "415": "The body is not JSON",
     "422": "Refused by a rule",
