@@ -91,9 +91,8 @@ def document_refusals(result, generator, request, public):
             refusals = REFUSALS | (REFUSALS_OF_ACTS if method == "post" else {"304": "Not changed"})
             for status, words in refusals.items():
                 operation["responses"].setdefault(status, _answer(status, words))
-            for status, answer in operation["responses"].items():
-                if status != "304":
-                    answer["headers"] = answer.get("headers", {}) | LIMITS
+            for answer in operation["responses"].values():
+                answer["headers"] = answer.get("headers", {}) | LIMITS
     return result
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied, Throttled
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -61,10 +61,16 @@ class Operation(APIView):
             need(request, self.scopes[method], self.rights.get(method, ()))
 
     def finalize_response(self, request, response, *args, **kwargs):
-        told = [one.headers for one in (self.limit, self.deprecation) if one]
         response = super().finalize_response(request, response, *args, **kwargs)
-        for headers in told:
-            for name, value in headers.items():
+        self.say_who_may_keep(response)
+        return self.with_headers(response)
+
+    def say_who_may_keep(self, response) -> None:
+        patch_cache_control(response, no_store=True)
+
+    def with_headers(self, response):
+        for told in (self.limit, self.deprecation):
+            for name, value in told.headers.items() if told else ():
                 response[name] = value
         return response
 
@@ -99,6 +105,22 @@ def need(request, scope: str, rights: Rights = (), param: str | None = None) -> 
     raise refusal
 
 
-@method_decorator(conditional_page, name="dispatch")
 class PublicOperation(Operation):
     """Read by everybody: an answer that has not changed since (ETag) is not sent again."""
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if not hasattr(response, "add_post_render_callback"):
+            return self.unless_known(response)
+        response.add_post_render_callback(self.unless_known)
+        return response
+
+    def unless_known(self, response):
+        """The answer, or 304 with the same headers where the reader has it."""
+        return self.with_headers(ConditionalGetMiddleware(lambda request: response)(self.request))
+
+    def say_who_may_keep(self, response) -> None:
+        """What a key opens is for its holder alone."""
+        patch_vary_headers(response, ["Authorization"])
+        if self.request.headers.get("Authorization"):
+            patch_cache_control(response, private=True)
