@@ -83,7 +83,7 @@ BY_STATUS = {
 }
 
 
-def plain_error(status_code: int, request_id: str = "") -> JsonResponse:
+def plain_error(status_code: int, request_id: str) -> JsonResponse:
     """The error for an answer that no operation gave."""
     code = BY_STATUS.get(status_code, "internal" if status_code >= 500 else "bad_request")
     return JsonResponse(body_of(code, CODES[code], request_id=request_id), status=status_code)
