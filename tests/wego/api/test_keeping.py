@@ -36,3 +36,12 @@ def test_what_a_key_opens_is_not_kept():
     assert [one.status_code for one in answers] == [200, 403]
     assert {one["Cache-Control"] for one in answers} == {"no-store"}
     assert {"ETag" in one for one in answers} == {False}
+
+
+def test_what_errors_mean_is_kept_for_readers_of_the_same_language(client):
+    page = client.get("/api/docs/errors/")
+    client.cookies["django_language"] = "ko"
+    other = client.get("/api/docs/errors/")
+
+    assert (page["Content-Language"], other["Content-Language"]) == ("en", "ko")
+    assert {"Accept-Language", "Cookie"} <= set(other["Vary"].split(", "))
