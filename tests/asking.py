@@ -61,6 +61,6 @@ def refused(response, status: int, code: str, param: str | None = None) -> str:
     assert (response.status_code, error["code"], error["param"]) == (status, code, param), response.content
     assert set(error) == FORM
     assert error["message"]
-    assert error["request_id"] == response.get("X-Request-ID", "")
+    assert error["request_id"] == response["X-Request-ID"] != ""
     assert error["doc_url"].startswith(f"{settings.SITE_URL}/api/docs/errors/#")
     return error["message"]

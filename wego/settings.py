@@ -261,7 +261,7 @@ if env.str("CACHE_URL", ""):
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "BACKEND": "wego.cache.CountingCache",
             "LOCATION": "wego_cache",
             # Attempts to sign in are counted here: too few rows, and a flood of names would push counters out.
             "OPTIONS": {"MAX_ENTRIES": 100_000},

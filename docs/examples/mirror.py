@@ -57,12 +57,13 @@ NAME = """
 
 # --- what each event does ------------------------------------------------------------------------
 def put(db, table, **values):
-    """Write the given columns of a row, whether it is there or not."""
-    names = list(values)
+    """Write the given columns of a row, whether it is there or not; what has no column here is passed over."""
+    columns = [one[0] for one in db.execute(f"SELECT * FROM {table} LIMIT 0").description]
+    names = [name for name in columns if name in values]
     db.execute(
         f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "
         f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in names)}",
-        list(values.values()),
+        [values[name] for name in names],
     )
 
 
@@ -71,7 +72,7 @@ def remove(db, table, row):
 
 
 def apply(db, change):
-    """Take one change over. Events that a later release adds are passed over."""
+    """Take one change over. Events and fields that a later release adds are passed over."""
     thing, _dot, act = change["event"].partition(".")
     data, about = change["data"], change["id"]
     if thing in ("region", "country", "member", "name") and act == "removed":
@@ -123,7 +124,7 @@ def ask(url, key):
             with urllib.request.urlopen(request, timeout=60) as response:
                 return json.load(response)
         except urllib.error.HTTPError as error:
-            if error.code != 429:
+            if "Retry-After" not in error.headers:
                 sys.exit(f"{error.code}: {json.load(error)['error']['message']}")
             time.sleep(int(error.headers["Retry-After"]))
 

@@ -9,17 +9,21 @@ from rest_framework.response import Response
 from members.api.fields import APPLICATION_PATTERN, NO_COUNTRY, day_field, found_member, member_key_field
 from members.api.scopes import APPLICATIONS
 from members.keys import APPLICATION, key_text, parse_key, public_key
-from members.models import Application, ApplicationStep, Country
+from members.models import Application, ApplicationStep, Area, Country
 from members.services.applications import record_application
 from wego.api.serializers import CodeField, StrictSerializer
 from wego.api.views import Operation
 from wego.dates import today
 
+AREAS = [(area.value, area.value) for area in Area]
 TAKEN = (
-    *("kind", "name_en", "name_ko", "name_local", "website", "capital", "level", "legal_form"),
-    *("registration_number", "population", "employees", "figure_year", "figure_source", "payer_name"),
-    *("head_name", "head_title", "head_email", "liaison_name", "liaison_title", "liaison_email", "liaison_phone"),
-    *("billing_name", "billing_email", "billing_address", "language", "remarks", "document"),
+    *("kind", "name_en", "name_ko", "name_local", "website", "document", "language", "reason", "areas", "remarks"),
+    *("capital", "level", "legal_form", "parent_body", "mandate", "registration_number", "business_areas"),
+    *("population", "employees", "employees_scope", "figure_year", "figure_source"),
+    *("head_name", "head_title", "head_email", "head_address"),
+    *("political_name", "political_title", "political_email"),
+    *("liaison_name", "liaison_title", "liaison_department", "liaison_email", "liaison_phone"),
+    *("payer_name", "tax_number", "invoice_note", "billing_name", "billing_email", "billing_address"),
 )
 """What is copied from the body as it was sent; everything else the register sets itself."""
 
@@ -27,6 +31,7 @@ TAKEN = (
 class ApplicationBody(StrictSerializer, serializers.ModelSerializer):
     country = CodeField("[A-Z]{3}", help_text="ISO 3166 alpha-3, like KOR.")
     submitted_on = day_field(required=True, help_text="Date of the form.")
+    areas = serializers.ListField(child=serializers.ChoiceField(choices=AREAS), required=False, max_length=len(AREAS))
     former_member = member_key_field(required=False, help_text="For a readmission: the member that it was.")
 
     class Meta:

@@ -87,7 +87,7 @@ class Members(PublicOperation):
         if search := asked.get("search", "").strip():
             rows, order = find_members(search, rows), ["-rank", "number"]
         page = Page(rows, order, cursor=asked.get("cursor", ""), size=asked["page_size"])
-        return Response(page.answer(request, MemberSerializer(page.results, many=True).data))
+        return Response(page.answer(request, MemberSerializer(page.results, many=True).data, on=on.isoformat()))
 
 
 FILTERS = {"kind": "kind", "country": "country", "region": "country__region__code", "status": "status"}

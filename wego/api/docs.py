@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control
+from django.views.decorators.vary import vary_on_cookie
 from django.views.generic import TemplateView
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
@@ -45,9 +46,9 @@ class TryItOut(SpectacularSwaggerSplitView):
     authentication_classes = []
 
 
-@method_decorator(cache_control(public=True, max_age=FRESH), name="dispatch")
+@method_decorator([cache_control(public=True, max_age=FRESH), vary_on_cookie], name="dispatch")
 class Errors(TemplateView):
-    """What each code of an error means: where `doc_url` leads to."""
+    """What each code of an error means: where `doc_url` leads to. The language may come from a cookie."""
 
     template_name = "api/errors.html"
 

@@ -25,6 +25,7 @@ CODES = {
     "invalid": _("What was sent is not as the description of the operation says; param names where."),
     "required": _("Something is missing that is needed; param names it."),
     "unknown_parameter": _("The operation has no parameter of this name: a spelling mistake would go unnoticed."),
+    "repeated_parameter": _("A parameter is given once: of two values one would go unnoticed."),
     "unknown_field": _("The operation takes no field of this name."),
     "bad_cursor": _("The cursor is not one of this list: take the next one of an answer as it is, or begin without."),
     "malformed": _("The body cannot be read as JSON."),
@@ -82,7 +83,7 @@ BY_STATUS = {
 }
 
 
-def plain_error(status_code: int, request_id: str = "") -> JsonResponse:
+def plain_error(status_code: int, request_id: str) -> JsonResponse:
     """The error for an answer that no operation gave."""
     code = BY_STATUS.get(status_code, "internal" if status_code >= 500 else "bad_request")
     return JsonResponse(body_of(code, CODES[code], request_id=request_id), status=status_code)

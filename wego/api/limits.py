@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from wego.models import ApiKey
-from wego.requests import client_address
+from wego.requests import client_network
 
 WINDOW = 60  # seconds
 
@@ -33,10 +33,10 @@ class Limit:
 
 
 def count_request(request, key: ApiKey | None) -> Limit:
-    """Count a request: with a key for the key, without for the network address."""
+    """Count a request: with a key for the key, without for the address, of IPv6 for its network."""
     if key is not None:
         return _count(f"key {key.prefix}", settings.API_LIMIT_KEY)
-    return _count(f"address {client_address(request)}", settings.API_LIMIT_ADDRESS)
+    return _count(f"network {client_network(request)}", settings.API_LIMIT_ADDRESS)
 
 
 def _count(client: str, limit: int) -> Limit:

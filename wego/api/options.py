@@ -4,7 +4,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],  # wego.api.views.Operation names its own
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["wego.api.parsers.BodyParser"],
     "DEFAULT_SCHEMA_CLASS": "wego.api.schema.Schema",
     "EXCEPTION_HANDLER": "wego.api.errors.answer_refusal",
     "URL_FORMAT_OVERRIDE": None,

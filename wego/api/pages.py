@@ -74,9 +74,11 @@ class Page:
         leads_back = self.has_more if self.is_backwards else bool(self.after)
         return self._cursor(self.results[:1], True) if leads_back else None
 
-    def answer(self, request, results: list) -> dict:
+    def answer(self, request, results: list, **settled: str) -> dict:
+        """`settled` are parameters that the other pages have to be asked with, although this one was not."""
         links = {"next": self.next_cursor, "previous": self.previous_cursor}
-        return {name: address_of(request, cursor) for name, cursor in links.items()} | {"results": results}
+        found = {name: address_of(request, cursor, **settled) for name, cursor in links.items()}
+        return found | {"results": results}
 
     def _cursor(self, edge: list, backwards: bool) -> str | None:
         """None where the page is empty: there is nothing to go on from."""
@@ -92,12 +94,13 @@ class Page:
         return backwards, after
 
 
-def address_of(request, cursor: str | None) -> str | None:
+def address_of(request, cursor: str | None, **settled: str) -> str | None:
     """The address of this question with another cursor, at the site's public address."""
     if cursor is None:
         return None
     query = request.query_params.copy()
-    query["cursor"] = cursor
+    for name, value in (settled | {"cursor": cursor}).items():
+        query[name] = value
     return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
 
 

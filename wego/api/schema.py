@@ -32,10 +32,10 @@ REFUSALS = {
     "404": "Not found",
     "405": "Not with this method",
     "406": "JSON only",
+    "409": "Not in the present state of things, or somebody else is at work on it",
     "429": "Too many requests",
 }
 REFUSALS_OF_ACTS = {
-    "409": "Not in the present state of things",
     "413": "Too large",
     "415": "The body is not JSON",
     "422": "Refused by a rule",
@@ -91,9 +91,8 @@ def document_refusals(result, generator, request, public):
             refusals = REFUSALS | (REFUSALS_OF_ACTS if method == "post" else {"304": "Not changed"})
             for status, words in refusals.items():
                 operation["responses"].setdefault(status, _answer(status, words))
-            for status, answer in operation["responses"].items():
-                if status != "304":
-                    answer["headers"] = answer.get("headers", {}) | LIMITS
+            for answer in operation["responses"].values():
+                answer["headers"] = answer.get("headers", {}) | LIMITS
     return result
 
 

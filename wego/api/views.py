@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied, Throttled
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -61,23 +61,36 @@ class Operation(APIView):
             need(request, self.scopes[method], self.rights.get(method, ()))
 
     def finalize_response(self, request, response, *args, **kwargs):
-        told = [one.headers for one in (self.limit, self.deprecation) if one]
         response = super().finalize_response(request, response, *args, **kwargs)
-        for headers in told:
-            for name, value in headers.items():
+        self.say_who_may_keep(response)
+        return self.with_headers(response)
+
+    def say_who_may_keep(self, response) -> None:
+        patch_cache_control(response, no_store=True)
+
+    def with_headers(self, response):
+        for told in (self.limit, self.deprecation):
+            for name, value in told.headers.items() if told else ():
                 response[name] = value
         return response
 
     def asked(self) -> dict:
         """The parameters; ValidationError for those that are wrong or have no meaning here."""
-        query = self.query(data=self.request.query_params.dict())
-        query.is_valid(raise_exception=True)
-        return query.validated_data
+        return self.read_parameters(self.query)
+
+    def read_parameters(self, query: type[Query]) -> dict:
+        given = self.request.query_params
+        for name, values in given.lists():
+            if len(values) > 1:
+                raise ApiError(400, "repeated_parameter", param=name)
+        read = query(data=given.dict())
+        read.is_valid(raise_exception=True)
+        return read.validated_data
 
     def once(self, act: Callable[[dict], Response]) -> Response:
         """What was sent, read, and given to `act` in one transaction (wego/api/once.py)."""
         self.request._request.body  # noqa: B018 (read whole, within Django's limit, before the parser reads it)
-        Query(data=self.request.query_params.dict()).is_valid(raise_exception=True)
+        self.read_parameters(Query)
         body = self.body(data=self.request.data)
         body.is_valid(raise_exception=True)
         return answer_once(self.request, lambda: act(body.validated_data))
@@ -85,12 +98,29 @@ class Operation(APIView):
 
 def need(request, scope: str, rights: Rights = (), param: str | None = None) -> None:
     """Refuse who has no key with the scope; `param` names the parameter that takes it."""
-    if request.auth is None:
-        raise NotAuthenticated if param is None else ApiError(401, "not_authenticated", param=param)
-    if not opens(request.auth, scope, rights):
-        raise PermissionDenied if param is None else ApiError(403, "permission_denied", param=param)
+    if opens(request.auth, scope, rights):
+        return
+    refusal = PermissionDenied() if request.auth else NotAuthenticated()
+    refusal.param = param
+    raise refusal
 
 
-@method_decorator(conditional_page, name="dispatch")
 class PublicOperation(Operation):
     """Read by everybody: an answer that has not changed since (ETag) is not sent again."""
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if not hasattr(response, "add_post_render_callback"):
+            return self.unless_known(response)
+        response.add_post_render_callback(self.unless_known)
+        return response
+
+    def unless_known(self, response):
+        """The answer, or 304 with the same headers where the reader has it."""
+        return self.with_headers(ConditionalGetMiddleware(lambda request: response)(self.request))
+
+    def say_who_may_keep(self, response) -> None:
+        """What a key opens is for its holder alone."""
+        patch_vary_headers(response, ["Authorization"])
+        if self.request.headers.get("Authorization"):
+            patch_cache_control(response, private=True)

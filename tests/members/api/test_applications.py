@@ -125,6 +125,8 @@ def test_a_former_member_applies_again(sender, officer):
         ({"population": 10**30}, 400, "invalid", "population"),
         ({"population": "many"}, 400, "invalid", "population"),
         ({"liaison_email": "kim"}, 400, "invalid", "liaison_email"),
+        ({"areas": ["football"]}, 400, "invalid", "areas.0"),
+        ({"areas": "water"}, 400, "invalid", "areas"),
         ({"submitted_on": "02.03.2020"}, 400, "invalid", "submitted_on"),
         ({"former_member": "mem_" + "0" * 32}, 400, "invalid", "former_member"),
         ({"submitted_on": "2199-01-01"}, 422, "refused", None),
@@ -154,13 +156,55 @@ def test_readmission_of_a_present_member_is_a_conflict(sender):
 
 # --- mass assignment ------------------------------------------------------------------------------
 OWN = {field.name for field in Application._meta.get_fields()} | {field.attname for field in Application._meta.fields}
-FORBIDDEN = sorted(
-    OWN
-    - set(BODY)
-    - {"name_local", "website", "capital", "level", "legal_form", "registration_number", "employees"}
-    - {"payer_name", "head_name", "head_title", "head_email", "liaison_title", "liaison_phone", "billing_name"}
-    - {"billing_email", "billing_address", "language", "remarks", "document"}
-)
+STATED = {
+    "city": {"capital": True, "level": "city", "reason": "to learn", "areas": ["mobility", "water"]},
+    "institution": {"legal_form": "association", "parent_body": "Province", "mandate": "research", "remarks": "soon"},
+    "company": {
+        "registration_number": "110111-1",
+        "business_areas": "sensors",
+        "employees": 480,
+        "employees_scope": "company",
+        "figure_year": 2019,
+        "figure_source": "own count",
+    },
+}
+OF_EVERYBODY = {
+    "name_local": "군산시",
+    "website": "https://gunsan.example",
+    "document": "G-1",
+    "language": "ko",
+    "head_name": "Lee Person",
+    "head_title": "Mayor",
+    "head_email": "mayor@example.org",
+    "head_address": "1 Sicheong-ro",
+    "political_name": "Park Person",
+    "political_title": "Deputy",
+    "political_email": "deputy@example.org",
+    "liaison_title": "Officer",
+    "liaison_department": "Smart city",
+    "liaison_phone": "+82 63 454 2114",
+    "payer_name": "City of Gunsan",
+    "tax_number": "401-83-00001",
+    "invoice_note": "PO 7",
+    "billing_name": "Choi Person",
+    "billing_email": "billing@example.org",
+    "billing_address": "1 Sicheong-ro",
+}
+
+
+@pytest.mark.parametrize("kind", STATED)
+def test_all_that_an_application_states_is_kept(sender, kind):
+    figures = {"population", "figure_year", "figure_source"} if kind != "city" else set()
+    body = {name: value for name, value in BODY.items() if name not in figures} | OF_EVERYBODY | STATED[kind]
+    answer = sender.post("applications/", body | {"kind": kind})
+    application = Application.objects.get()
+
+    assert answer.status_code == 201
+    for name, value in (OF_EVERYBODY | STATED[kind]).items():
+        assert getattr(application, name) == value, name
+
+
+FORBIDDEN = sorted(OWN - set(BODY) - set(OF_EVERYBODY) - {name for stated in STATED.values() for name in stated})
 
 
 @pytest.mark.parametrize("name", [*FORBIDDEN, "is_staff", "member_id", "amount", "status", "pk", "by"])

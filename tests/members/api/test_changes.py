@@ -202,12 +202,11 @@ def test_a_merge_and_its_undoing(officer, copy):
 
 def populations(copy) -> list[int]:
     """Of each member what the copy says; the page of each member says the same."""
-    module = copy.db.execute
     found = []
     for member in Member.objects.order_by("number"):
         key = f"mem_{member.key.hex}"
         sql = "SELECT population FROM figure WHERE member = ? ORDER BY year DESC, place DESC LIMIT 1"
-        found.append(module(sql, [key]).fetchone()[0])
+        found.append(copy.db.execute(sql, [key]).fetchone()[0])
         told = copy.program.get(f"members/{key}/").json()["population"]
         assert told is None or told["persons"] == found[-1]
     return found
@@ -287,3 +286,15 @@ def test_queries_do_not_grow_with_the_page(real_register):
 
     assert max(counts) <= 30
     assert counts[1] - counts[0] <= 6  # tables that the first page does not reach
+
+
+def test_queries_do_not_grow_with_the_members():
+    program, counts = Program("register:history"), []
+    for numbers in ((1,), (2, 3)):
+        make_opened(*numbers)
+        program.get("changes/")
+        with CaptureQueriesContext(connection) as queries:
+            told = {one["member"] for one in program.get("changes/").json()["results"]}
+        counts.append((len(told - {None}), len(queries)))
+
+    assert counts == [(1, counts[0][1]), (3, counts[0][1])]

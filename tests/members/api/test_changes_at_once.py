@@ -1,16 +1,21 @@
 """The feed while others write: what is committed late comes late, and each change has one place. On PostgreSQL."""
 
+import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.db import connection, transaction
 
 from members.models import FeedEntry, Language
-from members.services.feed import place_changes
+from members.services.feed import SERIES, place_changes
 from members.services.members import rename_member
+from tests.asking import Program, refused
 from tests.factories import make_opened
 from tests.members.api.mirroring import Mirror
+from wego.api.docs import description
+from wego.models import next_number
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
@@ -59,3 +64,25 @@ def test_two_readers_at_once_give_each_change_one_place(real_register):
     numbers = list(FeedEntry.objects.values_list("number", flat=True))
     assert sum(results) == len(numbers)
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_while_another_reader_gives_places_one_is_told_to_come_back(real_register):
+    program = Program("register:history")
+    with ThreadPoolExecutor(1) as threads, transaction.atomic():
+        next_number(SERIES, count=0)
+        answer = threads.submit(asking(program)).result()
+
+    refused(answer, 409, "busy")
+    assert "409" in json.loads(description())["paths"]["/api/v1/changes/"]["get"]["responses"]
+    assert answer["Retry-After"] == "1"
+    assert program.get("changes/").status_code == 200
+
+
+def asking(program: Program):
+    def ask():
+        try:
+            return Program(text=program.text).get("changes/")
+        finally:
+            connection.close()
+
+    return ask

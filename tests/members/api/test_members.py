@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,6 +14,7 @@ from members.models import Contact, Language, Member, MemberFigure, Outcome
 from members.register import members_on
 from members.services.decisions import Verdict, decide
 from members.services.duplicates import merge_records
+from members.services.leaving import withdraw_member
 from members.services.members import rename_member
 from members.services.status import confirm_provisional
 from tests import facts
@@ -76,6 +78,16 @@ def test_pages_of_fifty_by_number(real_register, anyone):
     assert numbers(second["results"]) == list(range(51, 101))
     assert back["results"] == first["results"]
     assert len(anyone.get("members/", page_size="100").json()["results"]) == 100
+
+
+def test_all_pages_are_of_the_day_of_the_first(anyone, officer):
+    last = make_opened(1, 2, 3)[-1]
+    withdraw_member(last, notice_on=date(2020, 6, 30), last_day=date(2020, 6, 30), by=officer)
+    with time_machine.travel("2020-06-30T14:59:00Z", tick=False):  # a minute before midnight in Seoul
+        first = anyone.get("members/", page_size="2").json()
+    with time_machine.travel("2020-06-30T15:01:00Z", tick=False):
+        assert numbers(anyone.follow(first["next"]).json()["results"]) == [3]
+        assert numbers(anyone.pages("members/")) == [1, 2]
 
 
 @pytest.mark.parametrize(

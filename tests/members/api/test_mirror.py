@@ -2,6 +2,8 @@
 
 import random
 from datetime import date, timedelta
+from io import BytesIO
+from urllib.error import HTTPError
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +16,7 @@ from members.services.leaving import withdraw_member
 from members.services.members import rename_member
 from members.services.status import confirm_provisional, correct_status
 from tests.factories import CountryFactory, approve, make_associate, make_opened, readmit
-from tests.members.api.mirroring import Mirror
+from tests.members.api.mirroring import Mirror, mirror
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +146,30 @@ def test_after_many_acts_the_copy_is_the_register(officer, seed):
     assert often.seen == once.seen
     assert {"merge", "undo", "rename", "leave", "approve", "annul", "join"} <= set(office.done)
     assert len(office.done) > ACTS // 2
+
+
+def test_what_a_later_release_adds_is_passed_over():
+    copy = mirror.open_copy(":memory:")
+    data = {"number": 1, "kind": "city", "country": "KOR", "website": "", "later": "x"}
+    mirror.apply(copy, {"event": "member.recorded", "id": "mem_1", "member": "mem_1", "data": data})
+    mirror.apply(copy, {"event": "seal.recorded", "id": "sea_1", "member": "mem_1", "data": {"later": "x"}})
+
+    assert copy.execute("SELECT id, number, kind FROM member").fetchall() == [("mem_1", 1, "city")]
+
+
+@pytest.mark.parametrize("status", [429, 409])
+def test_the_example_waits_when_it_is_told_to(monkeypatch, status):
+    waited = []
+    answers = [HTTPError("", status, "", {"Retry-After": "7"}, None), BytesIO(b'{"results": []}')]
+
+    def answer(request, timeout):
+        now = answers.pop(0)
+        if isinstance(now, HTTPError):
+            raise now
+        return now
+
+    monkeypatch.setattr(mirror.urllib.request, "urlopen", answer)
+    monkeypatch.setattr(mirror.time, "sleep", waited.append)
+
+    assert mirror.ask("http://x/", "wego_x") == {"results": []}
+    assert waited == [7]

@@ -68,31 +68,31 @@ def make_world() -> World:
     load_fees()
     associates = [make_associate(by=by) for _one in range(2)]
     members = [*make_opened(100), make_full(by=by), make_former(by=by), make_city(by=by), make_company(by=by)]
-    members += [*associates, make_city(None, by=by), make_city(None, by=by)]
+    members += [*associates, *(make_city(None, by=by) for _one in range(4))]
     run = assess_dues(2020, by=by)
-    propose_settlement(
-        run.exceptions.filter(state="open", reason="no_population").first(),
-        way="other_source",
-        value="5",
-        reference_year=2019,
-        source="x",
-        reason="x",
-        by=UserFactory(),
-    )
-    meeting = MeetingFactory(held_from=date(2021, 5, 4))
+    to_settle = run.exceptions.filter(state="open", reason="no_population")
+    said = {"way": "other_source", "value": "5", "reference_year": 2019, "source": "x", "reason": "x"}
+    for exception in to_settle[:2]:
+        propose_settlement(exception, **said, by=UserFactory())
+    of_dues = [row.member for row in (*to_settle, *run.assessments.all())]
+    meeting = f"mtg_{MeetingFactory(held_from=date(2021, 5, 4)).key.hex}"
     programs = _programs(by)
     sent = {"kind": "city", "country": CountryFactory().iso3, "name_en": "X", "submitted_on": "2020-01-01"}
-    keys = [programs["partner"].post("applications/", sent).json()["key"]]
-    keys += [f"mem_{one.key.hex}" for one in members]
+    application = programs["partner"].post("applications/", sent).json()["key"]
+    keys, often = ([f"mem_{one.key.hex}" for one in rows] for rows in (members, 4 * associates))
     known = {
-        "key": keys,
-        "member": keys[1:],
-        "former_member": keys[1:],
-        "meeting": [f"mtg_{meeting.key.hex}", f"mtg_{Meeting.objects.first().key.hex}"],
+        "key": [application, *keys, *(12 * [f"mem_{one.key.hex}" for one in of_dues])],
+        "member": keys + often,
+        "former_member": keys,
+        "meeting": [meeting, meeting, meeting, f"mtg_{Meeting.objects.first().key.hex}"],
         "country": ["KOR"],
         "year": [2020],
         "decided_on": ["2021-05-04"],
         "on": ["2021-05-04"],
+        "value": ["5"],
+        "reference_year": [2019],
+        "source": ["census"],
+        "reason": ["x"],
     }
     assert Application.objects.exists()
     return World(programs, known)
@@ -143,6 +143,8 @@ def _fill(part: dict, known: dict[str, list], choose) -> None:
     for name, value in part.items():
         if name in known:
             part[name] = choose.choice(known[name])
+        if isinstance(value, list) and choose.random() < 0.5:
+            del value[1:]  # of many rows one is wrong in most cases
         for row in value if isinstance(value, list) else ():
             if isinstance(row, dict):
                 _fill(row, known, choose)

@@ -67,6 +67,15 @@ def test_a_body_that_is_no_object(sender, body):
     assert set(response.json()["error"]) == FORM
 
 
+def test_a_body_that_nests_too_deep(sender):
+    refused(sender.post("applications/", "[" * 10_000), 400, "malformed")
+
+
+@pytest.mark.parametrize("body", ['{"\\ud800": 1}', '{"kind": "\\ud800"}', '{"name_en": ["\\ud800"]}'])
+def test_half_a_character_cannot_be_said_again(sender, body):
+    refused(sender.post("applications/", body), 400, "malformed")
+
+
 def test_a_body_that_is_too_large(sender):
     body = {"name_en": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
 
@@ -74,9 +83,7 @@ def test_a_body_that_is_too_large(sender):
 
 
 def test_a_host_that_is_not_ours(anyone):
-    assert (
-        anyone.client.get("/api/v1/members/", headers={"Host": "evil.example"}).json()["error"]["code"] == "bad_request"
-    )
+    refused(anyone.client.get("/api/v1/members/", headers={"Host": "evil.example"}), 400, "bad_request")
 
 
 def test_a_fault_of_ours(anyone, settings):
@@ -93,6 +100,11 @@ def test_unknown_parameter_is_refused_wherever_it_stands(anyone, sender):
     refused(anyone.get("members/", kindd="city"), 400, "unknown_parameter", "kindd")
     refused(anyone.get("members/mem_" + "0" * 32 + "/", x="1"), 400, "unknown_parameter", "x")
     refused(sender.post("applications/?x=1", {}), 400, "unknown_parameter", "x")
+
+
+def test_a_parameter_that_stands_twice_is_refused(anyone, sender):
+    refused(anyone.get("members/", kind=["city", "company"]), 400, "repeated_parameter", "kind")
+    refused(sender.post("applications/?x=1&x=2", {}), 400, "repeated_parameter", "x")
 
 
 def test_words_are_in_the_language_that_is_asked_for(anyone):

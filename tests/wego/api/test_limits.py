@@ -41,6 +41,14 @@ def test_addresses_are_counted_apart():
     assert anyone.client.get("/api/v1/statistics/", REMOTE_ADDR="192.0.2.7").status_code == 200
 
 
+def test_one_machine_has_one_limit_however_many_addresses_it_has():
+    anyone = Program()
+    answers = [anyone.client.get("/api/v1/statistics/", REMOTE_ADDR=f"2001:db8::{one}") for one in range(1, 4)]
+
+    assert [one.status_code for one in answers] == [200, 200, 429]
+    assert anyone.client.get("/api/v1/statistics/", REMOTE_ADDR="2001:db8:0:1::1").status_code == 200
+
+
 def test_an_address_that_the_caller_wrote_is_not_believed():
     anyone = Program()
     answers = [anyone.get("statistics/", headers={"X-Forwarded-For": f"192.0.2.{one}"}) for one in range(3)]

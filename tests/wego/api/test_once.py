@@ -107,7 +107,6 @@ def test_answers_are_kept_for_a_day_at_least(sender):
         assert sender.post("applications/", BODY, once="one").json() != first.json()
 
 
-@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def test_fifty_at_once_are_one(self):
@@ -129,6 +128,7 @@ class TestAtOnce:
         assert len({str(body) for _status, body in answers}) == 1
         assert Application.objects.count() == 1
 
+    @pytest.mark.postgresql
     def test_while_the_first_is_at_work_the_second_is_told_so(self):
         CountryFactory()
         program = Program("applications:submit")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.asking import Program
+from tests.asking import Program, refused
 from tests.factories import UserFactory
 from tests.wego.api.operations import calls
 from wego.api.scopes import SCOPES
@@ -70,6 +70,9 @@ def test_scopes_of_staff_open_nothing_to_a_person_without_rights():
 def test_known_at_is_for_partners(real_register):
     query = {"known_at": "2100-01-01T00:00:00Z", "page_size": "1"}
 
-    assert Program().get("members/", **query).status_code == 401
-    assert Program("applications:submit").get("members/", **query).status_code == 403
+    without = Program().get("members/", **query)
+
+    refused(without, 401, "not_authenticated", "known_at")
+    assert without["WWW-Authenticate"] == "Bearer"
+    refused(Program("applications:submit").get("members/", **query), 403, "permission_denied", "known_at")
     assert Program("register:history").get("members/", **query).status_code == 200
