@@ -3,7 +3,7 @@
 # Also: proof (long tests), bench (measurements), lock (new versions of the dependencies), format
 
 PORT ?= 8000
-PROCESSES ?= $(shell n=$$(nproc); [ $$n -gt 2 ] && echo $$n || echo 2)
+PROCESSES ?= $(shell expr $$(nproc) + 1) # while one waits for a browser or the database, another goes on
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 ON_POSTGRESQL := $(PYTHON) -m tests.postgresql

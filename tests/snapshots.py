@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 
 from wego.imports.inserting import batches
 
@@ -29,8 +29,9 @@ class Snapshot:
             return self._take()
         if {table: _count(table) for table in self.counts} != self.counts:
             return self.load()
-        for table, rows in self.added.items():
-            _insert(table, rows)
+        with transaction.atomic():  # foreign keys are looked at when it ends
+            for table, rows in self.added.items():
+                _insert(table, rows)
         return self.result
 
     def _take(self) -> object:
