@@ -3,10 +3,13 @@
 # Also: proof (long tests), bench (measurements), lock (new versions of the dependencies), format
 
 PORT ?= 8000
-PROCESSES ?= $(shell expr $$(nproc) + 1) # while one waits for a browser or the database, another goes on
+PROCESSES ?= $(shell n=$$(nproc); [ $$n -gt 2 ] && echo $$n || echo 2)
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 ON_POSTGRESQL := $(PYTHON) -m tests.postgresql
+
+# The project is compiled once, not by each of the many processes that a run starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test lint proof bench lock format runtime dev
 

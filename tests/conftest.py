@@ -12,19 +12,19 @@ from tests.factories import UserFactory
 from tests.machine import NEEDS, PREFIX, left_out, missing
 from tests.snapshots import Snapshot
 
+OTHERS = {"postgresql", "sqlite"} - {connection.vendor}
+"""Marks of the tests that are for another database than this run's."""
 
-def pytest_collection_modifyitems(items):
+
+def pytest_collection_modifyitems(config, items):
+    of_another = {item for item in items if any(map(item.get_closest_marker, OTHERS))}
+    items[:] = [item for item in items if item not in of_another]
+    config.hook.pytest_deselected(items=list(of_another))
     absent = {marker for marker in NEEDS if missing(marker)}
     for item in items:
         for marker in absent:
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=f"{PREFIX}{marker}"))
-
-
-def pytest_runtest_setup(item):
-    for vendor in ("postgresql", "sqlite"):
-        if item.get_closest_marker(vendor) and connection.vendor != vendor:
-            pytest.skip(f"only on {vendor}")
 
 
 def _left_out_reports(config) -> dict[str, int]:

@@ -12,7 +12,7 @@ from wego.imports.admin import ImportAdmin
 
 WORD = re.compile(r"[A-Za-z]*[a-z]{2}[A-Za-z]*")  # capitals alone are an abbreviation
 NAMES = re.compile(
-    r"WeGO|English|Message-ID|PostgreSQL|SQLite|md5"
+    r"WeGO|English|Message-ID|PostgreSQL|SQLite|md5|GeoJSON"
     r"|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+|\b[a-z]+(?:\.[a-z]+)+\b|https?://\S+|\S+@\S+"  # of columns, modules, addresses
     r"|\b[0-9a-f]{8}(?:-[0-9a-f]+)+\b|\S+\*{6,}|^\{.*\}$"  # identifiers, passwords, arguments of jobs
 )

@@ -23,7 +23,7 @@ def colleague(settings):
     return user
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.proof), "ko"])
 def test_the_first_day_of_a_colleague(reader, colleague, language):
     colleague.language = language
     colleague.save()

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from members.models import StatedTotal, StatusChange
-from tests.browser.judging import EVERYONE, wrong_with
+from tests.browser.judging import STAFF, wrong_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.axe, pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -37,7 +37,7 @@ def pages(rows) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("language", "judged_at"), EVERYONE)
+@pytest.mark.parametrize(("language", "judged_at"), STAFF)
 def test_pages_are_usable_by_everyone(visit, some_work, language, judged_at):
     visit.speak(language)
     wrong = {}
@@ -51,7 +51,7 @@ def test_pages_are_usable_by_everyone(visit, some_work, language, judged_at):
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize(("language", "judged_at"), EVERYONE)
+@pytest.mark.parametrize(("language", "judged_at"), STAFF)
 def test_pages_after_something_was_sent(visit, some_work, language, judged_at):
     visit.speak(language)
     page, wrong = visit.page, {}

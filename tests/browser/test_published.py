@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from members.models import ListSignOff, PublishedList
-from tests.browser.judging import EVERYONE, wrong_with
+from tests.browser.judging import STAFF, wrong_with
 from tests.members.published.lists import SPELLED, record_spelled, table
 
 pytestmark = [pytest.mark.browser, pytest.mark.axe, pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
@@ -89,7 +89,7 @@ def test_a_list_without_scripts(without_scripts, file):
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize(("language", "judged_at"), EVERYONE)
+@pytest.mark.parametrize(("language", "judged_at"), STAFF)
 def test_pages_are_usable_by_everyone(visit, file, language, judged_at):
     visit.speak(language)
     wrong = {}

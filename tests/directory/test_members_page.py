@@ -15,7 +15,7 @@ from tests.directory.pages import get, names, plain
 from tests.factories import CountryFactory, RegionFactory, make_associate, make_full, make_opened
 from tests.facts import members as roster
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # the API asks the same on both
 
 PAGE = "/members/"
 
@@ -134,7 +134,6 @@ def test_search_finds_no_former_member(client, some):
     assert names(get(client, PAGE, q="Ctown", on="2020-06-30")) == ["Ctown"]
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("on", "words"),
     [
@@ -158,7 +157,6 @@ def test_a_day_that_is_none_is_answered_beside_its_field(client, db, on, words):
     assert f'value="{on}"' in html
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize("asked", [{"kind": "x"}, {"country": "X"}, {"region": "x"}, {"capital": "2"}, {"q": "a\0"}])
 def test_any_other_wrong_question_is_answered_beside_its_field(client, some, asked):
     html = get(client, PAGE, **asked)
@@ -167,20 +165,17 @@ def test_any_other_wrong_question_is_answered_beside_its_field(client, some, ask
     assert names(html) == []
 
 
-@pytest.mark.sqlite
 def test_empty_states_are_friendly(client, some):
     assert "Nobody is called “zzqqxx”" in get(client, PAGE, q="zzqqxx")
     assert "The filters leave no member" in get(client, PAGE, kind="institution")
 
 
-@pytest.mark.sqlite
 def test_an_empty_register_has_a_page(client, db):
     CountryFactory()
 
     assert "The filters leave no member" in get(client, PAGE)
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize(("page", "shown"), [("x", 1), ("0", 2), ("99", 2), ("2", 2), ("-1", 2)])
 def test_a_page_that_is_none_shows_the_nearest(client, db, page, shown):
     make_opened(*range(1, 22))
@@ -188,7 +183,6 @@ def test_a_page_that_is_none_shows_the_nearest(client, db, page, shown):
     assert client.get(PAGE, {"page": page}).context["page"].number == shown
 
 
-@pytest.mark.sqlite
 def test_links_keep_what_was_asked(client, real_register):
     html = get(client, PAGE, kind="city", region="asia", on="2019-12-31", page="2", other="x")
 
@@ -224,7 +218,6 @@ def test_only_the_members_of_the_page_leave_the_database(client, db):
     assert len(paged) == 1
 
 
-@pytest.mark.sqlite
 def test_the_map_has_a_dot_for_each_city_with_a_position(client, real_register):
     html = get(client, PAGE, on="2019-12-31")
     found = client.get(PAGE, {"on": "2019-12-31"}).context["map"]

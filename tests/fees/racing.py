@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
 
@@ -16,6 +17,8 @@ from tests.factories import make_opened
 from tests.fees.dues import add_gdp
 from tests.processes import process
 
+TURNS = [0, *(pytest.param(turn, marks=pytest.mark.proof) for turn in (1, 2, 3))]
+"""Who is first is chance: once on every run, more often by `make proof`."""
 BUSY = {
     "Somebody else is at work on the dues of 2020 right now. Nothing was saved: try again.",
     "Somebody else opened the dues of this year just now. Nothing was saved: try again.",

@@ -6,7 +6,7 @@ from fees.models import Assessment, DuesException
 from fees.services.dues import assess_members, open_run
 from fees.services.settlements import propose_settlement
 from tests.fees.dues import SOURCE, make_company
-from tests.fees.racing import BUSY, at_once, check_one_set, open_members
+from tests.fees.racing import BUSY, TURNS, at_once, check_one_set, open_members
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
@@ -46,7 +46,7 @@ def test_two_confirmations_at_once_make_one_assessment(confirm):
     assert Assessment.objects.count() == 1
 
 
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", TURNS)
 def test_confirmation_during_a_run_makes_one_assessment(confirm, turn):
     """Whoever has the lock first; whoever does not is refused and comes again."""
     ended = at_once(confirm, RUN)

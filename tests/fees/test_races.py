@@ -7,7 +7,7 @@ from fees.models import FeeSchedule, MatrixCell
 from fees.services.loading import load_fees
 from members.models import EconomyFigure
 from tests.factories import CountryFactory
-from tests.fees.racing import at_once
+from tests.fees.racing import TURNS, at_once
 from tests.members.worldbank_files import table
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
@@ -17,7 +17,7 @@ WRITE = "MatrixCell.objects.filter(pk=MatrixCell.objects.order_by('pk')[0].pk).u
 LOCKED = ("refused: Fee tables of January 2020 (2020) was used by a dues run", "database: fee schedule")
 
 
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("turn", TURNS)
 def test_what_a_run_reads_of_a_schedule_is_what_stands(turn):
     load_fees()
 

@@ -203,6 +203,7 @@ ACTS = {
 }
 
 
+@pytest.mark.postgresql  # the stricter of the two
 @pytest.mark.django_db
 def test_no_sequence_of_acts_reaches_an_illegal_state():
     done = run(examples=8, derandomize=True)

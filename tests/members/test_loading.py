@@ -91,6 +91,7 @@ def test_second_run_keeps_what_officers_changed_and_deleted(officer):
     assert every_row() == before
 
 
+@pytest.mark.sqlite
 def test_every_loaded_row_would_pass_its_form():
     refused = []
     for model in models():

@@ -5,6 +5,7 @@ import socket
 import urllib.request
 
 import pytest
+from django.db import connection
 
 from tests.postgresql import free_port
 from tests.processes import manage, run_manage
@@ -69,6 +70,8 @@ def test_start_prepares_the_database_and_runs_until_stopped(bare):
 
 
 def test_nothing_is_left_when_start_is_killed(bare):
+    with connection.cursor() as cursor:  # our tables, to be up sooner
+        cursor.execute("VACUUM INTO %s", [bare["DATA_DIR"] + "/db.sqlite3"])
     port = free_port()
     with manage("start", "--port", str(port), **bare) as process:
         up(process)

@@ -11,7 +11,7 @@ from tests.factories import CountryFactory, RegionFactory
 from tests.fees.dues import add_figure, add_gdp, assess_dues, make_city, make_company
 from tests.pdfs import text as text_of_pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # pages and words are the same on both
 
 LIST = "admin:fees_assessment_changelist"
 
@@ -113,7 +113,6 @@ def test_replaced_assessments_are_told_apart(office, officer, town):
     assert amounts == [[4500], [5000]]
 
 
-@pytest.mark.sqlite
 def test_export_says_what_each_amount_follows_from(office, members):
     columns = ["year", "number", "name", "amount", "total", "population", "population_year", "economy", "employees"]
     sent = {"format": "1", "resource": "", **{f"assessmentresource_{name}": "on" for name in columns}}
@@ -130,7 +129,6 @@ def test_export_says_what_each_amount_follows_from(office, members):
 
 
 # --- the calculation sheet ---------------------------------------------------------------------------
-@pytest.mark.sqlite
 def test_page_is_the_calculation_sheet(office, town):
     text = shown(office.get(page(Assessment.objects.get())))
 
@@ -143,7 +141,6 @@ def test_page_is_the_calculation_sheet(office, town):
     assert "USD 5,000.00" in text
 
 
-@pytest.mark.sqlite
 def test_page_of_a_company_marks_the_band(office, officer, data_2020):
     make_company(520, by=officer)
     assess_dues(2020, by=officer)
@@ -153,7 +150,6 @@ def test_page_of_a_company_marks_the_band(office, officer, data_2020):
     assert re.findall("<mark>(.*?)</mark>", text) == ["4,000"]
 
 
-@pytest.mark.sqlite
 def test_page_shows_adjustments_and_what_is_left(office, town):
     waive(Assessment.objects.get(), -5000)
 
@@ -164,7 +160,6 @@ def test_page_shows_adjustments_and_what_is_left(office, town):
     assert "<strong>USD 0.00</strong>" in text
 
 
-@pytest.mark.sqlite
 def test_page_shows_how_a_figure_was_settled(office, officer, data_2020, settle):
     make_city(None, by=officer)
     assess_dues(2020, by=officer)
@@ -178,7 +173,6 @@ def test_page_shows_how_a_figure_was_settled(office, officer, data_2020, settle)
     assert "Decision: Note 7" in text
 
 
-@pytest.mark.sqlite
 def test_old_and_new_assessment_lead_to_each_other(office, officer, town):
     old = Assessment.objects.get()
     add_figure(town, 985_000)
@@ -192,7 +186,6 @@ def test_old_and_new_assessment_lead_to_each_other(office, officer, town):
     assert f'<a href="{page(old)}">The assessment before</a>' in texts[1]
 
 
-@pytest.mark.sqlite
 @pytest.mark.parametrize(("language", "words"), [("en", "Membership fee 2020: calculation sheet"), ("ko", "용인시")])
 def test_sheet_as_pdf(office, town, language, words):
     response = office.get(page(Assessment.objects.get(), "sheet"), {"language": language})
@@ -203,7 +196,6 @@ def test_sheet_as_pdf(office, town, language, words):
     assert words in text_of_pdf(response.content)
 
 
-@pytest.mark.sqlite
 def test_sheet_in_no_language_or_of_no_assessment(office, town):
     assessment = Assessment.objects.get()
 
@@ -215,7 +207,6 @@ def test_sheet_in_no_language_or_of_no_assessment(office, town):
     assert [answer.status_code for answer in answers] == [404, 404]
 
 
-@pytest.mark.sqlite
 def test_sheet_needs_the_right_to_see_assessments(client, newcomer, town):
     url = page(Assessment.objects.get(), "sheet")
 

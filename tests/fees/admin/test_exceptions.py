@@ -11,7 +11,7 @@ from tests.fees.admin.exception_pages import QUEUE, offered, page, propose
 from tests.fees.dues import add_figure, assess_dues
 from wego.spreadsheets import read_table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # pages and words are the same on both
 
 
 def reasons(browser, query="") -> set[str]:
@@ -51,7 +51,6 @@ def test_member_is_found_by_any_spelling(proposer, queue, term):
     assert reasons(proposer, f"?q={queue['no_employees'].member.number}") == {"no_employees"}
 
 
-@pytest.mark.sqlite
 def test_row_says_why_who_and_what_waits(proposer, queue, second_officer):
     propose(queue["stale_gdp"], second_officer)
 

@@ -219,7 +219,8 @@ def all_pages(chief):
 ONLY_POST = ("import/confirm/", "import/report/")
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("ko", marks=pytest.mark.sqlite)])
+@pytest.mark.sqlite
+@pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_page_answers(office, chief, rf, all_pages, language):
     office.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     request = rf.get("/")

@@ -16,7 +16,7 @@ from members.services.links import make_link, open_link
 from tests.members.applying.applicant import Person, last_link, last_token, links_in
 from tests.members.letters import run_jobs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def hub(key) -> str:
