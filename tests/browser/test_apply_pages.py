@@ -110,12 +110,12 @@ def test_every_page_of_every_kind_at_both_widths(reader, joining, letter, office
 
 
 def walk(judge: Judge, letter: bytes, officer, *, thorough: bool = False) -> None:
-    """All that a city can meet, and a company's own pages; `thorough`: every page of all three kinds."""
+    """All that a city can meet; `thorough`: also institutions and companies."""
     door(judge)
     city(judge, letter)
     states(judge, officer)
-    for kind, parts in ((1, INSTITUTION), (2, COMPANY)) if thorough else ((2, COMPANY),):
-        other_kind(judge, kind, parts, [part for part in parts if thorough or part not in CITY])
+    for kind, parts in ((1, INSTITUTION), (2, COMPANY)) if thorough else ():
+        other_kind(judge, kind, parts)
     closed(judge)
 
 
@@ -214,11 +214,11 @@ def enter(judge: Judge, application: Application) -> None:
     send(judge.visit)
 
 
-def other_kind(judge: Judge, kind: int, parts: dict, shown: list[str]) -> None:
+def other_kind(judge: Judge, kind: int, parts: dict) -> None:
     """The pages of an institution or a company."""
     judge.hub = begin(judge.visit, PREFIX[judge.language], kind, f"kind{kind}@body.example")
     judge.look(f"overview of kind {kind}")
-    every_part(judge, shown)
+    every_part(judge, parts)
     for part in ("founding-act",) if kind == 1 else ("registration", "fee"):
         judge.look(part, f"{judge.hub}{part}/")
     write(judge.visit, judge.hub, parts)
@@ -228,6 +228,7 @@ def other_kind(judge: Judge, kind: int, parts: dict, shown: list[str]) -> None:
 def closed(judge: Judge) -> None:
     """Without a pass, and for who asks too often."""
     visit, prefix = judge.visit, PREFIX[judge.language]
+    judge.hub = begin(visit, prefix, 0, "late@body.example")
     visit.go(f"{judge.hub}head/")
     visit.page.context.clear_cookies(name="sid")
     judge.send("closed, answers kept")

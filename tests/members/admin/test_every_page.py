@@ -220,7 +220,7 @@ ONLY_POST = ("import/confirm/", "import/report/")
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ko", marks=pytest.mark.proof)])
 def test_every_page_answers(office, chief, rf, all_pages, language):
     office.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     request = rf.get("/")
