@@ -25,14 +25,18 @@ ENDINGS = ["", "", "", "n", "ng", "r", "s", "l", "m", "t", "k"]
 
 
 def made_up_names(chance: random.Random) -> Iterator[str]:
-    """Names of one or two words, with as many letters as those of cities have."""
+    """Names of one or two words, with as many letters as those of cities have; each once."""
+    made = set()
 
     def word() -> str:
         parts = (BEGINNINGS, VOWELS, ENDINGS)
         return "".join(chance.choice(part) for _ in range(chance.choice([2, 3, 3])) for part in parts).title()
 
     while True:
-        yield " ".join(word() for _ in range(chance.choice([1, 1, 2])))
+        name = " ".join(word() for _ in range(chance.choice([1, 1, 2])))
+        if name not in made:
+            made.add(name)
+            yield name
 
 
 def write(texts: Iterator[str], names: range, members: list[int]) -> list[tuple[int, str]]:

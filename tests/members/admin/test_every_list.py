@@ -24,14 +24,15 @@ def person(django_db_setup, django_db_blocker):
 
 @pytest.mark.parametrize("model_admin", admin.site._registry.values(), ids=lambda one: one.opts.model_name)
 def test_every_list_can_be_sorted_filtered_and_searched(person, model_admin):
-    """Each column up and down, each choice of each filter, and a search, without an error."""
+    """Each column, all of them the other way round, each choice of each filter, and a search, without an error."""
     client = Client()
     client.force_login(person)
     opts = model_admin.opts
     url = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
     first = client.get(url).context["cl"]
 
-    queries = [f"?o={sign}{column}" for column in range(1, len(model_admin.list_display) + 1) for sign in ("", "-")]
+    columns = range(1, len(model_admin.list_display) + 1)
+    queries = [f"?o={column}" for column in columns] + ["?o=" + ".".join(f"-{column}" for column in columns)]
     queries += [choice["query_string"] for spec in first.filter_specs for choice in spec.choices(first)]
     queries += ["?q=City", "?q=%27%25_%5C", "?q=" + "x" * 300]
     answers = {query: client.get(url + query).status_code for query in queries}
