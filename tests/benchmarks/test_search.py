@@ -86,4 +86,4 @@ def test_search_among_a_million_names(many_members, report, capsys):
                 f"\n[{connection.vendor}] {way}: median {median * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms, found {found}"
             )
         report(f"p95 by {way} among {MANY:,} names against {FEW:,}", p95, few[way][1], at_most=10)
-        assert found > SEARCHES * 0.7
+        assert found > SEARCHES / 2
