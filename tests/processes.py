@@ -5,12 +5,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
+GATE = """
+connection.ensure_connection()
+print("ready", flush=True)
+with connection.cursor() as cursor:
+    cursor.execute("SELECT pg_advisory_lock_shared(1)")
+"""
+"""The place in a program, after its preparations, at which it waits until `run_together` lets all of them go."""
 
 
 def database_url() -> str:
@@ -60,6 +67,18 @@ def run_manage(*arguments: str, **env: str) -> subprocess.CompletedProcess:
         timeout=60,
         check=False,
     )
+
+
+def run_together(*programs: str) -> list[str]:
+    """What each of the Python programs printed after the GATE, or the last line of its errors. On PostgreSQL."""
+    with ExitStack() as stack, connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(1)")
+        children = [stack.enter_context(process(sys.executable, "-c", program)) for program in programs]
+        for child in children:
+            assert child.stdout.readline() == "ready\n", child.communicate()
+        cursor.execute("SELECT pg_advisory_unlock(1)")
+        ended = [child.communicate(timeout=60) for child in children]
+        return [out.strip() or errors.strip().splitlines()[-1] for out, errors in ended]
 
 
 def eventually(condition: Callable[[], object], *, seconds: float = 20) -> object:

@@ -38,7 +38,8 @@ class Snapshot:
         before = {table: _rows(table) for table in _tables()}
         self.result = self.load()
         for table, rows in before.items():
-            if added := [row for row in _rows(table) if row not in set(rows)]:
+            known = set(rows)
+            if added := [row for row in _rows(table) if row not in known]:
                 self.added[table], self.counts[table] = added, len(rows)
         return self.result
 

@@ -1,13 +1,11 @@
 """Acts of services at the same moment, each in a process of its own, and the dues they must come to."""
 
-import sys
 from collections import Counter
-from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Sum
 
 from fees.models import Assessment, DuesException, DuesRun, NotAssessed
@@ -15,7 +13,7 @@ from fees.services.verification import verify_assessments
 from members.models import Kind, Member, MemberFigure
 from tests.factories import make_opened
 from tests.fees.dues import add_gdp
-from tests.processes import process
+from tests.processes import GATE, run_together
 
 TURNS = [0, *(pytest.param(turn, marks=pytest.mark.proof) for turn in (1, 2, 3))]
 """Who is first is chance: once on every run, more often by `make proof`."""
@@ -37,10 +35,7 @@ from fees.services.schedules import use_schedule
 from fees.services.settlements import review_settlement
 from members.services.figures import import_gdp
 from wego.models import User
-connection.ensure_connection()
-print("ready", flush=True)
-with connection.cursor() as cursor:
-    cursor.execute("SELECT pg_advisory_lock_shared(1)")
+{gate}
 try:
     with transaction.atomic():
         said = {act}
@@ -55,15 +50,7 @@ except DatabaseError as refusal:
 
 def at_once(*acts):
     """What each of the acts came to, all started at the same moment in a process of its own. On PostgreSQL."""
-    with ExitStack() as stack, connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(1)")
-        programs = [PROGRAM.format(act=act) for act in acts]
-        children = [stack.enter_context(process(sys.executable, "-c", program)) for program in programs]
-        for child in children:
-            assert child.stdout.readline() == "ready\n", child.communicate()
-        cursor.execute("SELECT pg_advisory_unlock(1)")
-        ended = [child.communicate(timeout=60) for child in children]
-        return [out.strip() or errors.strip().splitlines()[-1] for out, errors in ended]
+    return run_together(*[PROGRAM.format(gate=GATE, act=act) for act in acts])
 
 
 @dataclass(frozen=True)

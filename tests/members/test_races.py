@@ -1,16 +1,13 @@
 """Two officers at once, as two real processes on PostgreSQL: the second waits, looks again and is refused."""
 
-import sys
-from contextlib import ExitStack
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from members.models import Application, Decision, Member, StatusChange
 from members.services.applications import record_application
 from tests.factories import ApplicationFactory, CountryFactory, MeetingFactory, UserFactory, make_associate
-from tests.processes import process
+from tests.processes import GATE, run_together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
@@ -28,10 +25,7 @@ from members.services.decisions import Verdict, annul_decision, decide
 from members.services.leaving import merge_member, withdraw_member
 from wego.models import User
 by = User.objects.first()
-connection.ensure_connection()
-print("ready", flush=True)
-with connection.cursor() as cursor:
-    cursor.execute("SELECT pg_advisory_lock_shared(1)")
+{gate}
 try:
     with transaction.atomic():
         {act}
@@ -44,15 +38,7 @@ except ValidationError as refusal:
 
 def at_once(*acts):
     """What each of the acts came to, all started at the same moment in a process of its own; sorted."""
-    with ExitStack() as stack, connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(1)")
-        programs = [PROGRAM.format(act=act) for act in acts]
-        children = [stack.enter_context(process(sys.executable, "-c", program)) for program in programs]
-        for child in children:
-            assert child.stdout.readline() == "ready\n", child.communicate()
-        cursor.execute("SELECT pg_advisory_unlock(1)")
-        ended = [child.communicate(timeout=60) for child in children]
-        return sorted(out.strip() or errors.strip().splitlines()[-1] for out, errors in ended)
+    return sorted(run_together(*[PROGRAM.format(gate=GATE, act=act) for act in acts]))
 
 
 @pytest.fixture

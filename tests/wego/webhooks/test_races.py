@@ -1,13 +1,9 @@
 """Two workers at once, as real processes on PostgreSQL: a delivery leaves once, and members stay in order."""
 
-import sys
-from contextlib import ExitStack
-
 import pytest
-from django.db import connection
 
 from tests.factories import UserFactory
-from tests.processes import process
+from tests.processes import GATE, run_together
 from tests.wego.tls import partner as running_partner
 from tests.wego.webhooks.working import add, numbers, states, tell
 
@@ -22,10 +18,7 @@ from wego.outbound import Network
 from wego.webhooks.jobs import work_off
 network = Network(resolve=lambda host: ["127.0.0.1"], is_allowed=lambda address: address == "127.0.0.1",
                   port={port}, authorities={authorities!r})
-connection.ensure_connection()
-print("ready", flush=True)
-with connection.cursor() as cursor:
-    cursor.execute("SELECT pg_advisory_lock_shared(1)")
+{gate}
 print(work_off({endpoint}, network=network), flush=True)
 """
 WORKERS = 4
@@ -33,15 +26,8 @@ WORKERS = 4
 
 def work_at_once(endpoint, network) -> list[int]:
     """How many deliveries each of the workers tried."""
-    program = PROGRAM.format(port=network.port, authorities=network.authorities, endpoint=endpoint.pk)
-    with ExitStack() as stack, connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(1)")
-        children = [stack.enter_context(process(sys.executable, "-c", program)) for _worker in range(WORKERS)]
-        for child in children:
-            assert child.stdout.readline() == "ready\n", child.communicate()
-        cursor.execute("SELECT pg_advisory_unlock(1)")
-        ended = [child.communicate(timeout=60) for child in children]
-        return [int(out) for out, _errors in ended]
+    program = PROGRAM.format(gate=GATE, port=network.port, authorities=network.authorities, endpoint=endpoint.pk)
+    return [int(tried) for tried in run_together(*[program] * WORKERS)]
 
 
 def test_workers_share_deliveries_and_send_none_twice():
